@@ -1,0 +1,24 @@
+/* Buf: a growing run of bytes on the heap, for answers and log lines. One owner; buf_free or buf_take ends it. */
+#pragma once
+
+#include "base/str.h"
+
+typedef struct Buf {
+    char *ptr;
+    size_t len, cap;
+} Buf;
+
+void buf_free(Buf *buf);
+/* Makes room for extra more bytes and returns where they go (len is not moved). */
+char *buf_reserve(Buf *buf, size_t extra);
+void buf_add(Buf *buf, const void *bytes, size_t size);
+void buf_str(Buf *buf, Str text);
+void buf_text(Buf *buf, const char *text);
+void buf_char(Buf *buf, char c);
+void buf_i64(Buf *buf, int64_t value);
+void buf_printf(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static inline Str buf_view(const Buf *buf)
+{
+    return (Str){ buf->ptr ? buf->ptr : "", buf->len };
+}

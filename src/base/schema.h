@@ -1,0 +1,80 @@
+/* Schema: a C struct described once. The same rows decode and validate JSON, forms, path and query; map SQL rows and
+ * parameters by name; print JSON; and make the OpenAPI document. A renamed field does not compile; a forgotten one leaves
+ * a gap in the struct that schema_check finds. */
+#pragma once
+
+#include "base/seam.h"
+#include "base/str.h"
+
+typedef struct Schema Schema;
+
+typedef enum FieldType {
+    FIELD_NONE, /* the zero value is invalid */
+    FIELD_STR,
+    FIELD_BOOL,
+    FIELD_I64,
+    FIELD_TIME,
+    FIELD_ENUM, /* int: the index in .values */
+    FIELD_OPT_STR,
+    FIELD_OPT_I64,
+    FIELD_OBJECT, /* a struct inside; .object describes it */
+    FIELD_LIST,   /* List; .object describes an item, without one the items are Str */
+} FieldType;
+
+typedef struct EnumValues {
+    const char *name; /* as in OpenAPI: "TicketStatus" */
+    const char *const *names;
+    int count;
+} EnumValues;
+
+typedef struct List {
+    void *items;
+    size_t count;
+} List;
+
+typedef enum FieldFormat {
+    FORMAT_NONE,
+    FORMAT_EMAIL,    /* the rules of security/email.h, reached through schema_email_rule */
+    FORMAT_PASSWORD, /* .max counts bytes; never printed, never in a log */
+} FieldFormat;
+
+typedef struct Field {
+    const char *name;
+    FieldType type;
+    uint32_t offset, size;
+    const EnumValues *values;
+    const Schema *object;
+    FieldFormat format;
+    int64_t min, max; /* Str: code points (bytes for FORMAT_PASSWORD), 0 = no bound but the body's; numbers: value, both 0 = none */
+    const char *pattern; /* for the document and the message; the one that exists is ^password$ and compares the text within */
+    const char *fallback; /* the value when absent, as text; NULL = required; "" = empty Str; for Opt types absent = none and this is not needed */
+    const char *doc;
+} Field;
+
+struct Schema {
+    const char *name;
+    const char *doc;
+    const Field *fields;
+    size_t count; /* 64 at most: FieldMask */
+    size_t size;
+};
+
+/* Bit i: field i was sent. Tells absent from null in PATCH. */
+typedef uint64_t FieldMask;
+
+#define FIELD(T, member, ...)                                                                       \
+    { .name = #member, .offset = offsetof(T, member), .size = sizeof(((T *)0)->member),              \
+      .type = _Generic(((T *)0)->member, Str: FIELD_STR, bool: FIELD_BOOL, int64_t: FIELD_I64,       \
+                       Time: FIELD_TIME, int: FIELD_ENUM, OptStr: FIELD_OPT_STR,                     \
+                       OptI64: FIELD_OPT_I64, List: FIELD_LIST, default: FIELD_OBJECT), __VA_ARGS__ }
+
+/* In the slice's header, under the struct. */
+#define SCHEMA(T, ...)                                                                               \
+    static const Schema T##_schema __attribute__((unused)) = {                                       \
+        .name = #T, .size = sizeof(T), .fields = (const Field[]){ __VA_ARGS__ },                     \
+        .count = sizeof((const Field[]){ __VA_ARGS__ }) / sizeof(Field) }
+
+/* NULL when the table fits its struct, else what is wrong: a gap that alignment does not explain, an overlap, a field
+ * without values or object, more than 64 fields. For unit tests and start-up. */
+const char *schema_check(const Schema *schema);
+const Field *schema_field(const Schema *schema, Str name);

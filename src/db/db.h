@@ -1,0 +1,72 @@
+/* The database, whichever engine the URL names: SQLite or PostgreSQL behind eight functions.
+ *
+ * A DbConn is one connection with every statement prepared at start; it belongs to one thread at a time. A Db is what a
+ * handler holds: a connection, the arena that results live in, and what the last failure said. Transactions: outside of
+ * begin/commit each call is its own transaction; DB_TX_WRITE is BEGIN IMMEDIATE on SQLite and SERIALIZABLE on PostgreSQL,
+ * where ERR_RETRY means: roll back and run the whole transaction again; a nested begin is an assertion.
+ * Errors: ERR_NO_ROW (db_one), ERR_UNIQUE (db->conflict names the index as <table>_<columns>_key), ERR_STORAGE_FULL, ERR_RETRY,
+ * ERR_BUSY (a deadline or a lock), ERR_DATABASE (everything else; logged here with the statement's name, never with values).
+ * Nothing outside src/db includes sqlite3.h or libpq-fe.h. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/schema.h"
+
+typedef struct DbConn DbConn;
+
+typedef struct Db {
+    DbConn *conn;
+    Arena *arena;
+    const char *conflict; /* after ERR_UNIQUE */
+} Db;
+
+/* Made by tools/sql2c.py from the slices' .sql files; one typed function goes with each. */
+typedef struct Query {
+    const char *name;
+    const char *sqlite, *postgres; /* the text with numbered parameters, for each engine */
+    const Schema *params;          /* what is bound, in number order; NULL: none */
+    const Schema *row;             /* columns are matched by name when the statement is prepared; NULL: no rows */
+    bool writes;
+    int index; /* its place in the connection's statements */
+} Query;
+
+typedef struct DbQueries {
+    const Query *const *list; /* list[i]->index == i */
+    int count;
+} DbQueries;
+
+typedef enum DbEngine { DB_SQLITE, DB_POSTGRES } DbEngine;
+
+typedef struct DbUrl {
+    DbEngine engine;
+    const char *path;     /* SQLite: the file, "" for a temporary one */
+    const char *conninfo; /* PostgreSQL: for libpq */
+    const char *shown;    /* the address without its password, for logs and messages */
+} DbUrl;
+
+/* sqlite:///file, sqlite:////abs, sqlite://, postgresql://, postgres://, postgresql+psycopg2://. Returns NULL, or one sentence
+ * that says what is wrong and what would be right. The parts live in arena. */
+const char *db_url_parse(Arena *arena, Str url, DbUrl *out);
+
+typedef enum DbMode { DB_READ, DB_WRITE } DbMode; /* DB_READ: read-only connection, writing statements are not prepared */
+
+typedef enum DbTx { DB_TX_READ, DB_TX_WRITE } DbTx;
+
+/* Opens and prepares every query (queries NULL or empty: none, for migrations). On failure *problem is one sentence for a
+ * person, in arena. deadline_ms bounds each later statement's run (0: none). The conn is the caller's: db_close. */
+Err db_open(const DbUrl *url, DbMode mode, const DbQueries *queries, int deadline_ms, Arena *arena, DbConn **out,
+            const char **problem) __attribute__((warn_unused_result));
+void db_close(DbConn *conn);
+
+Err db_begin(Db *db, DbTx kind) __attribute__((warn_unused_result));
+Err db_commit(Db *db) __attribute__((warn_unused_result));
+/* Also after a failed statement or commit; never fails: a connection that cannot roll back is opened anew. */
+void db_rollback(Db *db);
+
+/* The first row into out (a struct of query->row), Str values copied into db->arena. ERR_NO_ROW without one. */
+Err db_one(Db *db, const Query *query, const void *params, void *out) __attribute__((warn_unused_result));
+/* All rows as one array in db->arena. */
+Err db_each(Db *db, const Query *query, const void *params, List *out) __attribute__((warn_unused_result));
+/* *changed (may be NULL): rows changed. */
+Err db_run(Db *db, const Query *query, const void *params, int64_t *changed) __attribute__((warn_unused_result));

@@ -1,0 +1,65 @@
+/* Routes: rights, lane, limit, schemas and errors are columns; the zero value of each is invalid, so that nothing is open by
+ * forgetting. The router, the validation, the rights, the OpenAPI document and the web client's types follow from the row. */
+#pragma once
+
+#include "base/err.h"
+#include "base/json.h"
+#include "limits.h"
+#include "security/limiter.h"
+
+typedef struct Ctx Ctx;
+
+typedef enum Auth { AUTH_UNSET, AUTH_NONE, AUTH_USER, AUTH_ADMIN } Auth;
+
+typedef enum Lane { LANE_UNSET, LANE_FAST, LANE_WRITE, LANE_SLOW, LANE_HASH, LANE_COUNT } Lane;
+
+typedef struct Route {
+    const char *method, *path; /* "/api/tickets/{ticket_id}"; a slash at the end does not matter to the router */
+    const char *summary;
+    const char *name; /* the original's function name, for operationId and tags: "create_ticket" */
+    const char *tag;
+    Auth auth;
+    Lane lane;
+    LimitRule limit;
+    int status; /* of success */
+    const Schema *body, *form, *query, *params;
+    const Schema *out;      /* the answer's object */
+    bool out_list;          /* the answer is an array of them */
+    Err (*load)(Ctx *ctx);  /* sets ctx->object, or fails (ERR_NOT_FOUND …) */
+    bool (*may)(const Ctx *ctx, const void *object); /* false: ERR_FORBIDDEN */
+    const Err *errors;      /* those of the handler, load and may; ERR_OK ends it. Those of auth, limit and input follow from the row */
+    const char *when_query; /* this row counts only when that parameter is there; such rows stand before the general one */
+    Err (*run)(Ctx *ctx, const void *in, void *out);
+    bool hidden;            /* not in the document: "/" and the document itself */
+} Route;
+
+typedef struct RouteTable {
+    const Route *routes;
+    size_t count;
+} RouteTable;
+
+#define ERRORS(...) (const Err[]){ __VA_ARGS__, ERR_OK }
+
+/* Makes the function of type Route.run for a typed handler. */
+#define HANDLER(function, In, Out)                                         \
+    static Err function##_run(Ctx *ctx, const void *in, void *out)         \
+    {                                                                      \
+        return function(ctx, (const In *)in, (Out *)out);                  \
+    }
+
+typedef struct Router Router;
+
+typedef struct Match {
+    const Route *route; /* NULL: see allow */
+    Pair params[HTTP_PATH_PARAMS_MAX]; /* raw; values not yet decoded */
+    size_t param_count;
+    char allow[64]; /* when a path matched but no method: "GET, HEAD, POST"; empty: 404 */
+} Match;
+
+/* Asserts that every row is complete (no zero column) and no two rows are the same. */
+Router *router_new(const RouteTable *tables, size_t count);
+void router_free(Router *router);
+/* HEAD finds GET's row. A literal segment beats a parameter of the same place. Params are Str into path. */
+void router_match(const Router *router, Str method, Str path, Str query, Match *out);
+/* All rows, in order, for the document and the tests. */
+const Route *const *router_rows(const Router *router, size_t *count);
