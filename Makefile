@@ -1,0 +1,121 @@
+# The front door: `make run` on a fresh Debian 12 installs what is missing, builds, and serves the product.
+# Meson and Ninja do the building (meson.build); this file brings the tools and names the everyday commands.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# Where the web application's build is, from here; `make build WEB=` leaves it out, and needs no Node.
+WEB ?= frontend/dist
+# Debian's own Python, Meson and compilers, whatever else this machine carries; then the tools the build brings.
+export PATH := $(CURDIR)/build/node/bin:$(CURDIR)/build/venv/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin:$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+
+PYTHON := build/venv/bin/python
+STEP := tools/step.sh
+NETWORK := It needs the package registry; try again when it can be reached.
+web_sources = $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
+
+##@ Use it
+.PHONY: run
+run: build ## Build, create the first administrator, serve on http://localhost:8000
+	@build/servicedesk seed-admin
+	@exec build/servicedesk serve
+
+.PHONY: build
+build: build/servicedesk ## Build build/servicedesk, web application inside
+
+.PHONY: dev
+dev: packages build/meson/build.ninja build/stamps/node-modules ## Server rebuilt on change, Vite on http://localhost:5173
+	@$(PYTHON) tools/dev.py
+
+##@ Hold it to its promises
+.PHONY: check
+check: build test-tools ## Units and the API on SQLite, under three minutes
+	@$(PYTHON) tools/testsum.py units api-sqlite
+
+.PHONY: test
+test: build test-packages test-tools ## Everything: both databases, sanitizers, fuzzers, browser
+	@$(PYTHON) tools/testsum.py
+
+.PHONY: lint
+lint: build lint-packages test-tools ## clang-format, clang-tidy, tools/tidy.py, Biome, ruff
+	@$(PYTHON) tools/testsum.py lint
+
+.PHONY: fuzz
+fuzz: packages test-packages tools ## Each fuzzer for FUZZ_SECONDS (600)
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(PYTHON) tools/testsum.py fuzz
+
+.PHONY: bench
+bench: build bench-packages test-tools ## Measure against the yardsticks, write bench/RESULTS.md
+	@$(PYTHON) bench/run.py
+
+##@ Keep house
+.PHONY: format
+format: lint-packages test-tools ## Rewrite C and Python in the house style
+	@git ls-files '*.c' '*.h' | xargs -r clang-format-14 -i
+	@ruff format -q . && ruff check -q --fix .
+
+.PHONY: lock
+lock: tools ## Write the locked requirements from *.in
+	@$(STEP) "Installing pip-tools" build/logs/pip-tools.log "$(NETWORK)" $(PYTHON) -m pip install -q pip-tools==7.5.2
+	@for name in requirements-build requirements; do \
+	    pip-compile -q --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-trusted-host \
+	        --no-emit-find-links -o $$name.txt $$name.in || exit 1; done
+
+.PHONY: clean
+clean: ## Remove what the build made
+	@rm -rf build frontend/dist frontend/node_modules tests/browser/node_modules
+
+.PHONY: help
+help: ## This list
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	    /^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+# What is missing is installed; nothing is asked of the network when everything is there.
+.PHONY: packages test-packages lint-packages bench-packages
+packages:
+	@tools/bootstrap.sh build
+test-packages:
+	@tools/bootstrap.sh build test lint
+lint-packages:
+	@tools/bootstrap.sh build lint
+bench-packages:
+	@tools/bootstrap.sh build bench
+
+.PHONY: tools test-tools
+tools: build/stamps/build-tools
+test-tools: build/stamps/test-tools
+
+build/stamps/build-tools: requirements-build.txt | packages
+	@/usr/bin/python3 -m venv --clear build/venv
+	@$(STEP) "Installing build tools" build/logs/build-tools.log "$(NETWORK)" \
+	    $(PYTHON) -m pip install -q --require-hashes --no-deps -r requirements-build.txt
+	@tools/node.sh
+	@mkdir -p $(@D) && touch $@
+
+build/stamps/test-tools: requirements.txt build/stamps/build-tools
+	@$(STEP) "Installing test tools" build/logs/test-tools.log "$(NETWORK)" \
+	    $(PYTHON) -m pip install -q --require-hashes --no-deps -r requirements.txt
+	@touch $@
+
+build/stamps/node-modules: frontend/package.json frontend/package-lock.json build/stamps/build-tools
+	@$(STEP) "Installing web packages" build/logs/node-modules.log "$(NETWORK)" \
+	    npm --prefix frontend ci --no-audit --no-fund
+	@touch $@
+
+build/stamps/web: build/stamps/node-modules $(if $(WEB),$(web_sources)) api/openapi.json
+	@$(STEP) "Building the web application" build/logs/web.log "Mend what it says under frontend/." \
+	    npm --prefix frontend run build
+	@touch $@
+
+build/meson/build.ninja: | packages tools
+	@$(STEP) "Configuring" build/logs/configure.log "" meson setup build/meson -Dweb=$(WEB)
+
+# Ninja knows what is out of date; it is asked every time.
+build/servicedesk: packages tools $(if $(WEB),build/stamps/web) build/meson/build.ninja FORCE
+	@ninja -C build/meson --quiet
+	@cmp -s build/meson/servicedesk $@ || cp build/meson/servicedesk $@
+
+.PHONY: FORCE
+FORCE:
