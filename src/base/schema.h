@@ -48,6 +48,7 @@ typedef struct Field {
     int64_t min, max; /* Str: code points (bytes for FORMAT_PASSWORD), 0 = no bound but the body's; numbers: value, both 0 = none */
     const char *pattern; /* for the document and the message; the one that exists is ^password$ and compares the text within */
     const char *fallback; /* the value when absent, as text; NULL = required; "" = empty Str; for Opt types absent = none and this is not needed */
+    bool computed;        /* not a column: the slice fills it in; the database layer does not map it */
     const char *doc;
 } Field;
 

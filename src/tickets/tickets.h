@@ -16,15 +16,27 @@ typedef enum TicketRequestType {
 
 extern const EnumValues TicketStatus_values, TicketUrgency_values, TicketRequestType_values;
 
-/* The row. */
+/* What the caller may do with a ticket: the web application repeats no rule. */
+typedef struct TicketCan {
+    bool comment, edit, assign, remove;
+} TicketCan;
+SCHEMA(TicketCan,
+    FIELD(TicketCan, comment),
+    FIELD(TicketCan, edit, .doc = "Change the description."),
+    FIELD(TicketCan, assign, .doc = "Change status, urgency and operator."),
+    FIELD(TicketCan, remove));
+
+/* The row and the answer: title and can are computed for each caller by ticket_complete. */
 typedef struct Ticket {
     int64_t id;
     Str description;
     int status, urgency, request_type;
+    TicketCan can;
     int64_t created_by_id;
     OptI64 operator_id;
     Time created_at, updated_at;
     int64_t version;
+    Str title;
 } Ticket;
 SCHEMA(Ticket,
     FIELD(Ticket, id),
@@ -36,37 +48,9 @@ SCHEMA(Ticket,
     FIELD(Ticket, operator_id),
     FIELD(Ticket, created_at),
     FIELD(Ticket, updated_at),
-    FIELD(Ticket, version));
-
-/* What the caller may do with a ticket: the web application repeats no rule. */
-typedef struct TicketCan {
-    bool comment, edit, assign, remove;
-} TicketCan;
-SCHEMA(TicketCan,
-    FIELD(TicketCan, comment),
-    FIELD(TicketCan, edit),
-    FIELD(TicketCan, assign),
-    FIELD(TicketCan, remove));
-
-/* The answer: the row, and what is computed from it for this caller. */
-typedef struct TicketRead {
-    Ticket row;
-    Str title; /* the first line of the description, TICKET_TITLE_MAX at most; borrowed from it */
-    TicketCan can;
-} TicketRead;
-SCHEMA(TicketRead,
-    FIELD(TicketRead, row.id, .name = "id"),
-    FIELD(TicketRead, row.description, .name = "description"),
-    FIELD(TicketRead, row.status, .name = "status", .values = &TicketStatus_values),
-    FIELD(TicketRead, row.urgency, .name = "urgency", .values = &TicketUrgency_values),
-    FIELD(TicketRead, row.request_type, .name = "request_type", .values = &TicketRequestType_values),
-    FIELD(TicketRead, row.created_by_id, .name = "created_by_id"),
-    FIELD(TicketRead, row.operator_id, .name = "operator_id"),
-    FIELD(TicketRead, row.created_at, .name = "created_at"),
-    FIELD(TicketRead, row.updated_at, .name = "updated_at"),
-    FIELD(TicketRead, title, .doc = "The first line of the description, at most 120 characters."),
-    FIELD(TicketRead, row.version, .name = "version", .doc = "Grows with each change; the ETag of the ticket."),
-    FIELD(TicketRead, can, .object = &TicketCan_schema, .doc = "What the caller may do with this ticket."));
+    FIELD(Ticket, version, .doc = "Grows with each change; the ETag of the ticket."),
+    FIELD(Ticket, title, .computed = true, .doc = "The first line of the description, at most 120 characters."),
+    FIELD(Ticket, can, .computed = true, .object = &TicketCan_schema, .doc = "What the caller may do with this ticket."));
 
 typedef struct TicketCreate {
     Str description;
@@ -97,5 +81,5 @@ extern const size_t ticket_routes_count;
 bool ticket_can_see(const Ctx *ctx, const void *ticket);
 TicketCan ticket_can(const Caller *user, const Ticket *ticket);
 
-/* The answer for this caller; borrows from the row. */
-TicketRead ticket_read(const Caller *user, const Ticket *ticket);
+/* Fills in title and can for this caller; title borrows from the description. */
+void ticket_complete(const Caller *user, Ticket *ticket);
