@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Turns the web build into a C table: OUT_DIR/assets.c (see src/http/asset.h) and the bytes beside it, OUT_DIR/assets.bin.
+"""Turns the web build into a C table: OUT_DIR/assets.c (see src/http/asset.h), and the bytes beside it, assets.bin.
 
 usage: embed.py DIST OUT_DIR [--depfile FILE]
 
 An empty DIST gives an empty table. The same files give the same output, byte for byte, whatever their dates.
-`assets.c` takes the bytes in with `.incbin OUT_DIR/assets.bin`, so the compiler runs in the folder that OUT_DIR is relative to.
+`assets.c` takes the bytes in with `.incbin OUT_DIR/assets.bin`: the compiler runs in the folder OUT_DIR is relative to.
 A gzip or brotli variant is kept when it saves at least one part in twenty.
 """
 
@@ -81,7 +81,7 @@ def brotli_compress(data: bytes) -> bytes:
     try:
         import brotli
     except ImportError:
-        raise EmbedError("The Python package Brotli is missing; `make build` brings it (requirements-build.txt).") from None
+        raise EmbedError("Python's Brotli is missing; `make build` brings it (requirements-build.txt).") from None
     return brotli.compress(data, quality=11)
 
 
@@ -90,16 +90,17 @@ def file_read(dist: Path, file: Path) -> File:
     content_type = CONTENT_TYPES.get(file.suffix)
     if content_type is None:
         raise EmbedError(f"{file} has a suffix without a content type; add it to CONTENT_TYPES in tools/embed.py.")
-    if not path.isascii() or any(c in path for c in "\"\\?#% "):
+    if not path.isascii() or any(c in path for c in '"\\?#% '):
         raise EmbedError(f"{file} has a name that does not stand in a URL as it is; rename it.")
     data = file.read_bytes()
-    return File(path, content_type, data, worth(data, gzip.compress(data, 9, mtime=0)), worth(data, brotli_compress(data)))
+    gzipped, brotlied = gzip.compress(data, 9, mtime=0), brotli_compress(data)
+    return File(path, content_type, data, worth(data, gzipped), worth(data, brotlied))
 
 
 def files_read(dist: Path) -> list[File]:
     found = [p for p in dist.rglob("*") if p.is_file()]
     if dist / "index.html" not in found:
-        raise EmbedError(f"{dist}/index.html is missing; build the web application first (`make build`), or set web to ''.")
+        raise EmbedError(f"{dist}/index.html is missing; build the web application (`make build`), or set web to ''.")
     return sorted((file_read(dist, p) for p in found), key=lambda f: f.path.encode())
 
 

@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Holds a recording of ours against the recording of the original, case by case.
+
+usage: compare.py ORIGINAL.jsonl OURS.jsonl [-v]
+
+Counts how many cases agree in status, in body and in the headers that matter, and names every case that does not.
+An object of ours may have more keys than the original's, never other values and never another order of the original's
+keys; the entries of a 422 agree exactly. deliberate.json lists the differences that are wanted, each with its number and
+reason; a case there must still not answer 5xx. later.json lists what belongs to routes that are not built yet, or depends
+on one (later.py says how it is worked out). Of a case in its list "wording", the words alone may differ; of one in
+"numbers…", the number of the new ticket alone. A case that was not played is wrong.
+"""
+
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+Answer = dict[str, Any]
+
+# case id -> [number of the difference in the API's documentation, reason]
+DELIBERATE: dict[str, tuple[int, str]] = json.loads((HERE / "deliberate.json").read_text())
+LATER: dict[str, str] = {i: why for why, ids in json.loads((HERE / "later.json").read_text()).items() for i in ids}
+HEADERS = ("www-authenticate", "access-control-allow-origin", "content-type", "content-disposition")
+SERVER_FAULT_ALLOWED = {"chat-model/http500": (502, 503, 504), "chat-model/garbage": (502, 503, 504)}
+MASKS = (
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z?"), "TIME"),
+    (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+"), "TOKEN"),
+    (re.compile(r"tickets_export_\d{8}_\d{6}"), "EXPORT"),
+)
+
+
+def masked(text: str) -> str:
+    for pattern, word in MASKS:
+        text = pattern.sub(word, text)
+    return text
+
+
+def body(r: Answer) -> Any:  # noqa: ANN401
+    try:
+        return json.loads(masked(r["body"]))
+    except ValueError:
+        return masked(r["body"])
+
+
+def agrees(theirs: object, ours: object) -> bool:
+    """True when ours carries all that theirs does: same values, their keys in their order; more keys are fine."""
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        if {"type", "loc", "msg"} <= theirs.keys():
+            return theirs == ours
+        return [k for k in ours if k in theirs] == list(theirs) and all(agrees(v, ours[k]) for k, v in theirs.items())
+    if isinstance(theirs, list) and isinstance(ours, list):
+        return len(theirs) == len(ours) and all(map(agrees, theirs, ours))
+    return type(theirs) is type(ours) and theirs == ours
+
+
+def places(r: Answer) -> list[tuple[Any, Any]] | None:
+    """The (type, loc) of every entry of a 422, or None."""
+    b = body(r)
+    detail = b.get("detail") if isinstance(b, dict) else None
+    return [(e.get("type"), e.get("loc")) for e in detail] if isinstance(detail, list) else None
+
+
+def without_number(b: object) -> object:
+    return {k: v for k, v in b.items() if k != "id"} if isinstance(b, dict) else b
+
+
+@dataclass
+class Sum:
+    """What a comparison found."""
+
+    cases: int = 0
+    status: int = 0
+    body: int = 0
+    headers: int = 0
+    agree: int = 0
+    deliberate: int = 0
+    later: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.cases} cases: {self.agree} agree in all (status {self.status}, status and body {self.body}, "
+            f"headers {self.headers}), {self.deliberate} differ on purpose, {self.later} wait for later routes, "
+            f"{len(self.wrong)} wrong"
+        )
+
+
+def excused(case: str, x: Answer, y: Answer, *, headers: bool) -> str | None:
+    """The list that allows this difference, if any."""
+    if case in DELIBERATE and (0 < y["status"] < 500 or y["status"] in SERVER_FAULT_ALLOWED.get(case, ())):
+        return "deliberate"
+    why = LATER.get(case)
+    if why is None or y["status"] == 0:
+        return None
+    if why == "wording":
+        allowed = headers and x["status"] == y["status"] and places(x) == places(y)
+    elif why.startswith("numbers"):
+        allowed = headers and x["status"] == y["status"] and agrees(without_number(body(x)), without_number(body(y)))
+    else:
+        allowed = y["status"] < 500
+    return "later" if allowed else None
+
+
+def describe(case: str, x: Answer, y: Answer) -> str:
+    return (
+        f"{case}\n  original {x['status']} {x['headers']} {x['body'][:400]!r}"
+        f"\n  ours     {y['status']} {y['headers']} {y['body'][:400]!r}"
+    )
+
+
+def compare(original: list[Answer], ours: list[Answer]) -> Sum:
+    played = {r["id"]: r for r in ours}
+    found = Sum(cases=len(original))
+    for x in original:
+        case = x["id"]
+        y = played.get(case)
+        if y is None:
+            found.wrong.append(f"{case}\n  not played")
+            continue
+        status, same = x["status"] == y["status"], agrees(body(x), body(y))
+        headers = all(masked(y["headers"].get(k, "")) == masked(v) for k, v in x["headers"].items() if k in HEADERS)
+        found.status += status
+        found.body += status and same
+        found.headers += headers
+        if status and same and headers:
+            found.agree += 1
+            continue
+        match excused(case, x, y, headers=headers):
+            case "deliberate":
+                found.deliberate += 1
+            case "later":
+                found.later += 1
+            case _:
+                found.wrong.append(describe(case, x, y))
+    return found
+
+
+def main() -> None:
+    recordings = [[json.loads(line) for line in Path(p).read_text().splitlines()] for p in sys.argv[1:3]]
+    found = compare(*recordings)
+    for text in found.wrong:
+        print(text if "-v" in sys.argv else f"differs: {text.splitlines()[0]}")
+    print(found)
+    sys.exit(bool(found.wrong))
+
+
+if __name__ == "__main__":
+    main()
