@@ -3,12 +3,12 @@
 
 usage: compare.py ORIGINAL.jsonl OURS.jsonl [-v]
 
-Counts how many cases agree in status, in body and in the headers that matter, and names every case that does not.
-An object of ours may have more keys than the original's, never other values and never another order of the original's
-keys; the entries of a 422 agree exactly. deliberate.json lists the differences that are wanted, each with its number and
-reason; a case there must still not answer 5xx. later.json lists what belongs to routes that are not built yet, or depends
-on one (later.py says how it is worked out). Of a case in its list "wording", the words alone may differ; of one in
-"numbers…", the number of the new ticket alone. A case that was not played is wrong.
+Counts how many cases agree in status, in body and in the headers that matter, and names every case that does not. An
+object of ours may have more keys than the original's, never other values and never another order of the original's
+keys; the entries of a 422 agree exactly. deliberate.json lists the differences that are wanted, each with its number
+and reason; a case there must still not answer 5xx. later.json lists what belongs to routes that are not built yet,
+or depends on one (later.py says how it is worked out). Of a case in its list "wording", the words alone may differ;
+of one in "numbers…", the number of the new ticket alone. A case that was not played is wrong.
 """
 
 import json

@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Works out which recorded cases cannot agree yet, and writes later.json: reason -> case ids.
 
-A case is there for one of three reasons, and for no other:
-1. its route is not built yet (LATER_ROUTES);
-2. its answer shows something that such a route made: a ticket created in the chat moves the numbers after it (all but the
-   number must agree), a ticket that was changed or deleted looks otherwise when it is read;
-3. it depends on international domains of e-mail addresses, or only on the words of an e-mail error ("wording": status,
-   place and type must agree all the same).
+A case is there for one of three reasons, and for no other: 1. its route is not built yet (LATER_ROUTES); 2. its
+answer shows something that such a route made: a ticket created in the chat moves the numbers after it (all but the
+number must agree), a ticket that was changed or deleted looks otherwise when it is read; 3. it depends on
+international domains of e-mail addresses, or only on the words of an e-mail error ("wording": status, place and type
+must agree all the same).
 
 The reasoning is a replay: two worlds hear the same requests. The original's world takes its effects from the recorded
 answers; ours has the built routes alone. A read of tickets or users is "later" exactly when the two worlds would show

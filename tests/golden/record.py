@@ -6,9 +6,9 @@ usage: record.py BASE_URL CASES.jsonl OUT.jsonl [--secret KEY] [--model]
 The server starts with a fresh database that holds one admin, admin@example.com / AdminPass123!, and
 FRONTEND_URL=http://localhost:5173. Without --model, cases that need the scripted model (fake_ollama.py) are left out.
 
-A case: {"id", "group", "method", "path", "as" (none, user, other, admin), "headers", "json" | "form" | "raw" | "rawhex",
-"ip", "save": {name: key}, "sign": claims, "sign_key", "sign_alg", "tamper", "scheme" | "auth", "needs"}; {name} in a path
-is replaced by a saved value.
+A case: {"id", "group", "method", "path", "as" (none, user, other, admin), "headers", "json" | "form" | "raw" |
+"rawhex", "ip", "save": {name: key}, "sign": claims, "sign_key", "sign_alg", "tamper", "scheme" | "auth", "needs"};
+{name} in a path is replaced by a saved value.
 
 Every case without its own "ip" is sent with a fresh X-Forwarded-For, so that limits never interfere;
 a server that believes that header only from trusted proxies must be told to trust loopback.
