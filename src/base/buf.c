@@ -1,0 +1,87 @@
+#include "base/buf.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BUF_FIRST_BYTES = 256 };
+
+void buf_free(Buf *buf)
+{
+    free(buf->ptr);
+    *buf = (Buf){ 0 };
+}
+
+/* Doubles, so that n bytes added one by one cost O(n). */
+static void buf_grow(Buf *buf, size_t extra)
+{
+    size_t need = 0;
+    bool overflow = __builtin_add_overflow(buf->len, extra, &need);
+    size_t cap = buf->cap < BUF_FIRST_BYTES ? BUF_FIRST_BYTES : buf->cap;
+    while (!overflow && cap < need)
+        overflow = __builtin_mul_overflow(cap, (size_t)2, &cap);
+    char *ptr = overflow ? NULL : realloc(buf->ptr, cap);
+    if (!ptr) {
+        fprintf(stderr, "buf: no memory for %zu bytes more than %zu\n", extra, buf->len);
+        abort();
+    }
+    buf->ptr = ptr;
+    buf->cap = cap;
+}
+
+char *buf_reserve(Buf *buf, size_t extra)
+{
+    if (!buf->ptr || buf->cap - buf->len < extra) buf_grow(buf, extra);
+    return buf->ptr + buf->len;
+}
+
+void buf_add(Buf *buf, const void *bytes, size_t size)
+{
+    if (!size) return;
+    memcpy(buf_reserve(buf, size), bytes, size);
+    buf->len += size;
+}
+
+void buf_str(Buf *buf, Str text)
+{
+    buf_add(buf, text.ptr, text.len);
+}
+
+void buf_text(Buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
+void buf_char(Buf *buf, char c)
+{
+    *buf_reserve(buf, 1) = c;
+    buf->len++;
+}
+
+void buf_i64(Buf *buf, int64_t value)
+{
+    char digits[20]; /* of 2^64 at most, least first from the end */
+    size_t at = sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (value < 0) buf_char(buf, '-');
+    buf_add(buf, digits + at, sizeof digits - at);
+}
+
+void buf_printf(Buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    assert(len >= 0);
+    char *at = buf_reserve(buf, (size_t)len + 1); /* the NUL is written, not counted */
+    vsnprintf(at, (size_t)len + 1, format, again);
+    va_end(again);
+    buf->len += (size_t)len;
+}

@@ -1,0 +1,209 @@
+#include "base/json.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static const char hex_digits[] = "0123456789abcdef";
+
+/* What a byte becomes inside quotes: 0 as it is, 'u' \u00XX, else the letter behind the backslash. */
+static const char escapes[256] = {
+    [0x00] = 'u',
+    [0x01] = 'u',
+    [0x02] = 'u',
+    [0x03] = 'u',
+    [0x04] = 'u',
+    [0x05] = 'u',
+    [0x06] = 'u',
+    [0x07] = 'u',
+    ['\b'] = 'b',
+    ['\t'] = 't',
+    ['\n'] = 'n',
+    [0x0B] = 'u',
+    ['\f'] = 'f',
+    ['\r'] = 'r',
+    [0x0E] = 'u',
+    [0x0F] = 'u',
+    [0x10] = 'u',
+    [0x11] = 'u',
+    [0x12] = 'u',
+    [0x13] = 'u',
+    [0x14] = 'u',
+    [0x15] = 'u',
+    [0x16] = 'u',
+    [0x17] = 'u',
+    [0x18] = 'u',
+    [0x19] = 'u',
+    [0x1A] = 'u',
+    [0x1B] = 'u',
+    [0x1C] = 'u',
+    [0x1D] = 'u',
+    [0x1E] = 'u',
+    [0x1F] = 'u',
+    ['"'] = '"',
+    ['\\'] = '\\',
+};
+
+static void write_escape(Buf *out, unsigned char c)
+{
+    char letter = escapes[c];
+    buf_char(out, '\\');
+    buf_char(out, letter);
+    if (letter == 'u') buf_add(out, (char[]){ '0', '0', hex_digits[c >> 4], hex_digits[c & 15] }, 4);
+}
+
+/* Eight bytes at once: true when one of them is below 0x20, a quote or a backslash. (x - 0x01…) & ~x & 0x80… marks
+ * zero bytes; it may mark a byte above a true one as well, which does not matter here: the byte loop looks again. */
+static bool eight_need_escape(uint64_t x)
+{
+    const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+    uint64_t quote = x ^ (ones * '"'), slash = x ^ (ones * '\\');
+    uint64_t below = (x - ones * 0x20) & ~x;
+    return (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | below) & high;
+}
+
+/* Runs of plain bytes are copied whole: texts are long, escapes in them rare. */
+static size_t plain_run(Str text, size_t at)
+{
+    uint64_t eight = 0;
+    for (; at + sizeof eight <= text.len; at += sizeof eight) {
+        memcpy(&eight, text.ptr + at, sizeof eight);
+        if (eight_need_escape(eight)) break;
+    }
+    while (at < text.len && !escapes[(unsigned char)text.ptr[at]])
+        at++;
+    return at;
+}
+
+void json_write_str(Buf *out, Str text)
+{
+    buf_char(out, '"');
+    for (size_t at = 0; at < text.len;) {
+        size_t end = plain_run(text, at);
+        buf_add(out, text.ptr + at, end - at);
+        if (end < text.len) write_escape(out, (unsigned char)text.ptr[end++]);
+        at = end;
+    }
+    buf_char(out, '"');
+}
+
+static char *put_digits(char *at, int64_t value, int width)
+{
+    for (int i = width - 1; i >= 0; i--, value /= 10)
+        at[i] = (char)('0' + value % 10);
+    return at + width;
+}
+
+/* Days since 1970 to year, month, day: counts in years that start in March, so that the leap day comes last. */
+static char *put_date(char *at, int64_t days)
+{
+    int64_t shifted = days + 719468; /* since 0000-03-01 */
+    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int64_t day_of_era = shifted - era * 146097;
+    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t march_month = (5 * day_of_year + 2) / 153;
+    int64_t month = march_month < 10 ? march_month + 3 : march_month - 9;
+    at = put_digits(at, year_of_era + era * 400 + (month <= 2), 4);
+    *at++ = '-';
+    at = put_digits(at, month, 2);
+    *at++ = '-';
+    return put_digits(at, day_of_year - (153 * march_month + 2) / 5 + 1, 2);
+}
+
+void json_write_time(Buf *out, Time time)
+{
+    enum { TIME_TEXT_BYTES = 26 }; /* YYYY-MM-DDTHH:MM:SS.ffffff */
+    /* Years 0000 to 9999: what the text can say. */
+    const int64_t first_us = INT64_C(-62167219200000000), last_us = INT64_C(253402300799999999);
+    int64_t us = time.us < first_us ? first_us : time.us > last_us ? last_us : time.us;
+    int64_t micros = (us % 1000000 + 1000000) % 1000000;
+    int64_t seconds = (us - micros) / 1000000;
+    int64_t second_of_day = (seconds % 86400 + 86400) % 86400;
+    char *start = buf_reserve(out, TIME_TEXT_BYTES);
+    char *at = put_date(start, (seconds - second_of_day) / 86400);
+    *at++ = 'T';
+    at = put_digits(at, second_of_day / 3600, 2);
+    *at++ = ':';
+    at = put_digits(at, second_of_day / 60 % 60, 2);
+    *at++ = ':';
+    at = put_digits(at, second_of_day % 60, 2);
+    if (micros) {
+        *at++ = '.';
+        at = put_digits(at, micros, 6);
+    }
+    out->len += (size_t)(at - start);
+}
+
+static void write_enum(Buf *out, const Field *field, int value)
+{
+    assert(value >= 0 && value < field->values->count);
+    json_write_str(out, str(field->values->names[value]));
+}
+
+static void write_opt_str(Buf *out, const OptStr *value)
+{
+    if (value->has)
+        json_write_str(out, value->value);
+    else
+        buf_text(out, "null");
+}
+
+static void write_opt_i64(Buf *out, const OptI64 *value)
+{
+    if (value->has)
+        buf_i64(out, value->value);
+    else
+        buf_text(out, "null");
+}
+
+static void write_time(Buf *out, Time time)
+{
+    buf_char(out, '"');
+    json_write_time(out, time);
+    buf_char(out, '"');
+}
+
+static void write_field(Buf *out, const Field *field, const char *at)
+{
+    switch (field->type) {
+    case FIELD_STR: json_write_str(out, *(const Str *)at); break;
+    case FIELD_BOOL: buf_text(out, *(const bool *)at ? "true" : "false"); break;
+    case FIELD_I64: buf_i64(out, *(const int64_t *)at); break;
+    case FIELD_TIME: write_time(out, *(const Time *)at); break;
+    case FIELD_ENUM: write_enum(out, field, *(const int *)at); break;
+    case FIELD_OPT_STR: write_opt_str(out, (const OptStr *)at); break;
+    case FIELD_OPT_I64: write_opt_i64(out, (const OptI64 *)at); break;
+    case FIELD_OBJECT: json_write(out, field->object, at); break;
+    case FIELD_LIST: json_write_list(out, field->object, (const List *)at); break;
+    case FIELD_NONE: abort(); /* schema_check refuses it */
+    }
+}
+
+void json_write(Buf *out, const Schema *schema, const void *value)
+{
+    char before = '{';
+    for (size_t i = 0; i < schema->count; i++) {
+        const Field *field = &schema->fields[i];
+        if (field->format == FORMAT_PASSWORD) continue;
+        buf_add(out, (char[]){ before, '"' }, 2);
+        buf_text(out, field->name);
+        buf_add(out, "\":", 2);
+        write_field(out, field, (const char *)value + field->offset);
+        before = ',';
+    }
+    if (before == '{') buf_char(out, '{');
+    buf_char(out, '}');
+}
+
+void json_write_list(Buf *out, const Schema *item, const List *list)
+{
+    buf_char(out, '[');
+    for (size_t i = 0; i < list->count; i++) {
+        if (i) buf_char(out, ',');
+        if (item)
+            json_write(out, item, (const char *)list->items + i * item->size);
+        else
+            json_write_str(out, ((const Str *)list->items)[i]);
+    }
+    buf_char(out, ']');
+}
