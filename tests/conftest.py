@@ -1,0 +1,108 @@
+"""Fixtures of the API tests: a real server on a fresh database for each module, and people who use it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from support import client
+from support.client import Api
+from support.contract import Contract
+from support.database import Database, Databases
+from support.postgres import Cluster
+from support.server import BINARY, Server
+
+StartServer = Callable[..., Server]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=("sqlite", "postgres"), default="sqlite", help="the engine the server runs on"
+    )
+    parser.addoption("--full", action="store_true", help="at the end, fail when an answer of a route was never seen")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The question whether everything was seen comes last, and only when everything runs."""
+    last = [i for i in items if i.get_closest_marker("last")]
+    items[:] = [i for i in items if i not in last] + (last if config.getoption("--full") else [])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "last: runs after all others, and only with --full")
+    if not BINARY.exists():
+        raise pytest.UsageError(f"{BINARY} is missing: run `make build`, or name the executable in SERVICEDESK.")
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    return Contract()
+
+
+@pytest.fixture(scope="session")
+def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster | None]:
+    if request.config.getoption("--database") != "postgres":
+        yield None
+        return
+    running = Cluster()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def databases(cluster: Cluster | None, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return Databases(tmp_path_factory.mktemp("databases"), cluster)
+
+
+@pytest.fixture
+def database(databases: Databases) -> Database:
+    """A fresh, empty one for this test alone."""
+    return databases.create()
+
+
+@pytest.fixture(scope="module")
+def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The module's server, with the first administrator."""
+    running = Server(databases.create(), tmp_path_factory.mktemp("server") / "log")
+    running.seed_admin()
+    with running:
+        yield running
+
+
+@pytest.fixture
+def start(database: Database, tmp_path: Path) -> Iterator[StartServer]:
+    """Starts servers of this test's own, on its own database: start(SETTING="value")."""
+    started: list[Server] = []
+
+    def start_one(*, seed: bool = True, **settings: str) -> Server:
+        one = Server(database, tmp_path / f"log-{len(started)}", **settings)
+        if seed and not started:
+            one.seed_admin()
+        started.append(one)
+        return one.start()
+
+    yield start_one
+    for one in started:
+        if one.process is not None and one.process.returncode is None:
+            one.stop()
+
+
+@pytest.fixture(scope="module")
+def anonymous(server: Server, contract: Contract) -> Iterator[Api]:
+    with Api(server, contract) as api:
+        yield api
+
+
+@pytest.fixture(scope="module")
+def user(anonymous: Api) -> Api:
+    return anonymous.newcomer("uma@example.com", "Uma User")
+
+
+@pytest.fixture(scope="module")
+def other(anonymous: Api) -> Api:
+    return anonymous.newcomer("otto@example.com", "Otto Other")
+
+
+@pytest.fixture(scope="module")
+def admin(anonymous: Api) -> Api:
+    return client.admin(anonymous)

@@ -1,0 +1,78 @@
+"""HTTP clients of the tests: every request comes from an address of its own, every response is held to the contract."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+from support.contract import Contract
+from support.server import ADMIN, Server
+
+TIMEOUT_S = 60
+PASSWORD = "StrongPass123!"
+
+
+def addresses() -> Iterator[str]:
+    """Addresses of the benchmarking range 198.18.0.0/15, each once, then of 10.0.0.0/8: limits never interfere."""
+    for n in itertools.count():
+        yield f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
+
+
+ADDRESSES = addresses()
+
+
+class Api(httpx.Client):
+    """A client of one server, as one person when `token` is given. `user` is what /me says of him."""
+
+    def __init__(self, server: Server, contract: Contract, token: str | None = None) -> None:
+        super().__init__(base_url=server.url, timeout=TIMEOUT_S, trust_env=False, follow_redirects=False)
+        self.server, self.contract, self.token = server, contract, token
+        self.user: dict[str, Any] = {}
+        if token:
+            self.headers["Authorization"] = f"Bearer {token}"
+
+    def send(self, request: httpx.Request, **options: Any) -> httpx.Response:  # noqa: ANN401
+        request.headers.setdefault("X-Forwarded-For", next(ADDRESSES))
+        try:
+            response = super().send(request, **options)
+        except httpx.TransportError as error:
+            if self.server.alive():
+                raise
+            raise AssertionError(f"The server died ({error}):\n{self.server.tail()}") from error
+        if not options.get("stream"):
+            self.contract.check(response)
+        return response
+
+    def as_token(self, token: str | None) -> "Api":
+        return Api(self.server, self.contract, token)
+
+    def register(self, email: str, name: str = "Uma User", password: str = PASSWORD) -> httpx.Response:
+        return self.post("/api/users/", json={"name": name, "email": email, "password": password})
+
+    def login(self, email: str, password: str = PASSWORD, **headers: str) -> httpx.Response:
+        return self.post("/api/users/login", data={"username": email, "password": password}, headers=headers)
+
+    def person(self, email: str, password: str = PASSWORD) -> "Api":
+        """A client logged in as that user."""
+        response = self.login(email, password)
+        assert response.status_code == 200, response.text
+        person = self.as_token(response.json()["access_token"])
+        person.user = person.get("/api/users/me").json()
+        return person
+
+    def newcomer(self, email: str, name: str = "Uma User") -> "Api":
+        """Registers and logs in."""
+        response = self.register(email, name)
+        assert response.status_code == 201, response.text
+        return self.person(email)
+
+    def ticket(self, description: str = "Printer on floor 3 jams", **fields: object) -> dict[str, Any]:
+        """Creates one and returns it."""
+        response = self.post("/api/tickets/", json={"description": description, "request_type": "hardware", **fields})
+        assert response.status_code == 201, response.text
+        return dict(response.json())
+
+
+def admin(api: Api) -> Api:
+    return api.person(ADMIN["ADMIN_EMAIL"], ADMIN["ADMIN_PASSWORD"])

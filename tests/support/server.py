@@ -1,0 +1,148 @@
+"""The real executable, run as its users run it: with environment variables, and ended by SIGTERM."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from support.database import Database
+from support.ports import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARY = Path(os.environ.get("SERVICEDESK", ROOT / "build" / "servicedesk"))
+SECRET_KEY = "dev-only-secret-key-change-in-production"
+ADMIN = {"ADMIN_NAME": "Admin", "ADMIN_EMAIL": "admin@example.com", "ADMIN_PASSWORD": "AdminPass123!"}
+FRONTEND_URL = "http://localhost:5173"
+START_DEADLINE_S = 30
+STOP_DEADLINE_S = 60
+COMMAND_DEADLINE_S = 120
+SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|ThreadSanitizer|UndefinedBehaviorSanitizer|runtime error:")
+
+# Sanitizers speak on stderr and end the program at the first undefined behaviour; at exit they set a code of their own.
+SANITIZERS = {
+    "ASAN_OPTIONS": "abort_on_error=0:detect_stack_use_after_return=1:strict_string_checks=1",
+    "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
+    "TSAN_OPTIONS": f"halt_on_error=0:second_deadlock_stack=1:suppressions={ROOT}/tests/tsan.supp",
+}
+
+
+def environment(settings: dict[str, str]) -> dict[str, str]:
+    """The whole environment of a command: nothing of the caller's settings leaks in."""
+    return {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8", **SANITIZERS, **settings}
+
+
+def run(*arguments: str, cwd: Path | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
+    """One command to its end. Its exit code is the caller's to judge."""
+    done = subprocess.run(
+        [BINARY, *arguments],
+        env=environment(settings),
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        timeout=COMMAND_DEADLINE_S,
+        check=False,
+    )
+    assert not SANITIZER.search(done.stderr), done.stderr
+    return done
+
+
+class Server:
+    """`servicedesk serve` on a free port. Use `with`, or start() and stop(); stop() asserts a clean end."""
+
+    def __init__(self, database: Database, log: Path, **settings: str) -> None:
+        self.database = database
+        self.log = log
+        self.port = free_port()
+        self.settings = {
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "DATABASE_URL": database.url,
+            "SECRET_KEY": SECRET_KEY,
+            "FRONTEND_URL": FRONTEND_URL,
+            "TRUSTED_PROXIES": "127.0.0.1",
+            **settings,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    def __enter__(self) -> "Server":
+        return self.start()
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self.stop()
+        else:
+            self.kill()
+
+    def command(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Another command on the same settings; it must succeed."""
+        done = run(*arguments, **{**self.settings, **settings})
+        assert done.returncode == 0, f"{arguments}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def seed_admin(self) -> None:
+        self.command("seed-admin", **ADMIN)
+
+    def start(self) -> "Server":
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [BINARY, "serve"], env=environment(self.settings), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + START_DEADLINE_S
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return self
+            except OSError:
+                if self.process.poll() is not None:
+                    raise AssertionError(f"The server ended with {self.process.returncode}:\n{self.tail()}") from None
+                if time.monotonic() > deadline:
+                    self.kill()
+                    raise AssertionError(f"The server did not listen in time:\n{self.tail()}") from None
+                time.sleep(0.02)
+
+    def tail(self, lines: int = 60) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    def signal(self, number: signal.Signals = signal.SIGTERM) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def wait(self) -> int:
+        """Its exit code; asserts that it ends by itself."""
+        assert self.process is not None
+        try:
+            return self.process.wait(STOP_DEADLINE_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"The server did not end after SIGTERM:\n{self.tail()}") from None
+
+    def stop(self) -> None:
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.signal()
+        code = self.wait()
+        text = self.log.read_text(errors="replace")
+        report = SANITIZER.search(text)
+        assert not report, f"A sanitizer reports:\n{text[max(0, report.start() - 200) :][:8000]}" if report else ""
+        assert code == 0, f"The server ended with {code}:\n{self.tail()}"
+
+    def kill(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
