@@ -1,0 +1,99 @@
+import { Form } from '@base-ui/react/form';
+import { Check, Dot } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { type NewUser, registerUser } from '@/lib/api/users';
+import { tidyEmail } from '@/lib/email';
+import { PASSWORD_RULES, passwordProblem } from '@/lib/password-rules';
+import { safePath } from '@/lib/safe-path';
+import { useSignIn } from '@/lib/use-auth';
+import { useSubmit } from '@/lib/use-submit';
+import { Button } from '@/ui/button';
+import { TextField } from '@/ui/field';
+import { Notice } from '@/ui/notice';
+import { PasswordField } from '@/ui/password-field';
+import { AuthFrame } from './auth-frame';
+import s from './auth-frame.module.css';
+import { registerErrors } from './text';
+
+/** The rules stand there before the first key; each gets a check mark once it is met. */
+function PasswordRules({ password }: { password: string }) {
+  return (
+    <ul className={s.rules}>
+      {PASSWORD_RULES.map(({ label, met }) => {
+        const done = met(password);
+        const Icon = done ? Check : Dot;
+        return (
+          <li key={label} data-met={done || undefined}>
+            <Icon size={14} aria-hidden="true" />
+            {label}
+            {done && <span className="vh">, done</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Registers and signs in. When only the second fails, the account exists: on to the sign-in page. */
+function useRegister() {
+  const navigate = useNavigate();
+  const [query] = useSearchParams();
+  const signIn = useSignIn();
+  return async (user: NewUser) => {
+    await registerUser({ ...user, name: user.name.trim(), email: tidyEmail(user.email) });
+    try {
+      await signIn(user.email, user.password);
+    } catch {
+      return navigate({ pathname: '/login', search: `?${query}` }, { state: { registered: tidyEmail(user.email) } });
+    }
+    return navigate(safePath(query.get('next'), location.origin), { replace: true });
+  };
+}
+
+export function Component() {
+  const [query] = useSearchParams();
+  const [password, setPassword] = useState('');
+  const register = useRegister();
+  const { busy, submit, notice, fields } = useSubmit(registerErrors);
+  return (
+    <AuthFrame
+      title="Create an account"
+      lead="It takes a minute; then you can open a ticket."
+      other={
+        <>
+          Have one already? <Link to={{ pathname: '/login', search: query.size ? `?${query}` : '' }}>Sign in</Link>
+        </>
+      }
+    >
+      {notice && <Notice kind="error">{notice}</Notice>}
+      <Form
+        className={s.form}
+        errors={fields}
+        onFormSubmit={(user: NewUser) => submit(async () => void (await register(user)))}
+      >
+        <TextField name="name" label="Name" required autoComplete="name" maxLength={200} />
+        <TextField
+          name="email"
+          label="E-mail"
+          required
+          inputMode="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <PasswordField
+          name="password"
+          label="Password"
+          autoComplete="new-password"
+          hint={<PasswordRules password={password} />}
+          validate={passwordProblem}
+          onValueChange={setPassword}
+        />
+        <Button look="primary" type="submit" className={s.submit} aria-disabled={busy}>
+          {busy ? 'Creating…' : 'Create account'}
+        </Button>
+      </Form>
+    </AuthFrame>
+  );
+}

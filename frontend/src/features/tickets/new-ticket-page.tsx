@@ -1,0 +1,157 @@
+import { Form } from '@base-ui/react/form';
+import { useRef } from 'react';
+import { Link, useNavigate } from 'react-router';
+import type { ApiError, FieldErrors } from '@/lib/api/errors';
+import type { NewTicket, TicketCategory, TicketUrgency } from '@/lib/api/tickets';
+import type { User } from '@/lib/api/users';
+import { joinDescription, TITLE_MAX } from '@/lib/ticket-text';
+import { useMe } from '@/lib/use-auth';
+import { useSubmit } from '@/lib/use-submit';
+import { Button } from '@/ui/button';
+import { CATEGORY } from '@/ui/category';
+import { type Choice, ChoiceGroup } from '@/ui/choice-group';
+import { TextAreaField, TextField } from '@/ui/field';
+import { Notice } from '@/ui/notice';
+import { PageHeading, useTitle } from '@/ui/page';
+import { Skeleton } from '@/ui/skeleton';
+import { toast } from '@/ui/toast';
+import { URGENCY, UrgencyIcon } from '@/ui/urgency';
+import s from './new-ticket-page.module.css';
+import { URGENCY_MEANING } from './new-ticket-text';
+import { useCreateTicket } from './queries';
+import { type Draft, useTicketDraft } from './use-ticket-draft';
+
+const CATEGORIES = (Object.keys(CATEGORY) as TicketCategory[]).map((value): Choice<TicketCategory> => {
+  const { label, icon: Icon } = CATEGORY[value];
+  return { value, label, icon: <Icon size={14} aria-hidden="true" /> };
+});
+
+const URGENCIES = (['high', 'normal', 'low'] as const).map(
+  (value): Choice<TicketUrgency> => ({
+    value,
+    label: URGENCY[value],
+    icon: <UrgencyIcon value={value} />,
+    hint: URGENCY_MEANING[value],
+  }),
+);
+
+/** Title and details travel as one text; what is wrong with that text is nearly always its length. */
+function explain({ fields }: ApiError): FieldErrors {
+  const { description, ...rest } = fields;
+  return description ? { ...rest, details: description } : rest;
+}
+
+function ticketOf(draft: Draft): NewTicket {
+  return {
+    description: joinDescription(draft.title, draft.details),
+    urgency: draft.urgency as TicketUrgency,
+    request_type: draft.category as TicketCategory,
+  };
+}
+
+function TicketForm({ me }: { me: User }) {
+  const { draft, change, clear, touched } = useTicketDraft(me.id);
+  const form = useRef<HTMLFormElement>(null);
+  const create = useCreateTicket();
+  const navigate = useNavigate();
+  const { busy, submit, notice, fields } = useSubmit(explain);
+  const send = () =>
+    submit(async () => {
+      const ticket = await create(ticketOf(draft));
+      clear();
+      await navigate(`/tickets/${ticket.id}`);
+      toast(`Ticket #${ticket.id} created`);
+    });
+  return (
+    <Form
+      ref={form}
+      className={s.form}
+      errors={fields}
+      onFormSubmit={() => void send()}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
+      }}
+    >
+      {notice && <Notice kind="error">{notice}</Notice>}
+      <TextField
+        name="title"
+        label="Title"
+        required
+        maxLength={TITLE_MAX}
+        autoComplete="off"
+        hint="One line that tells the matter, as “Printer on floor 3 prints blank pages”."
+        value={draft.title}
+        onValueChange={(title) => change({ title })}
+      />
+      <TextAreaField
+        name="details"
+        label="Details"
+        hint="What happened, since when, what you tried. Markdown works."
+        value={draft.details}
+        onValueChange={(details) => change({ details })}
+      />
+      <ChoiceGroup
+        name="request_type"
+        legend="Category"
+        layout="chips"
+        choices={CATEGORIES}
+        missing="Choose a category."
+        value={draft.category}
+        onChange={(category) => change({ category })}
+      />
+      <ChoiceGroup
+        name="urgency"
+        legend="Urgency"
+        layout="rows"
+        choices={URGENCIES}
+        missing="Choose an urgency."
+        value={draft.urgency}
+        onChange={(urgency) => change({ urgency })}
+      />
+      <div className={s.foot}>
+        <Button look="primary" type="submit" aria-disabled={busy}>
+          {busy ? 'Creating…' : 'Create ticket'}
+        </Button>
+        {touched && (
+          <>
+            <Button look="ghost" onClick={clear}>
+              Clear
+            </Button>
+            <span className={s.kept}>Your draft is kept in this tab.</span>
+          </>
+        )}
+      </div>
+    </Form>
+  );
+}
+
+function FormSkeleton() {
+  return (
+    <div className={s.form} aria-busy="true">
+      <Skeleton width="100%" height={56} />
+      <Skeleton width="100%" height={156} />
+      <Skeleton width="100%" height={54} />
+      <Skeleton width="100%" height={134} />
+    </div>
+  );
+}
+
+export function Component() {
+  const me = useMe();
+  useTitle('New ticket');
+  return (
+    <>
+      <nav aria-label="Breadcrumb" className={s.top}>
+        <Link to="/tickets">{me?.is_admin ? 'All tickets' : 'My tickets'}</Link>
+        <span aria-hidden="true">/</span>
+        <span aria-current="page">New</span>
+      </nav>
+      <div className={s.scroll}>
+        <div className={s.inner}>
+          <PageHeading className={s.title}>New ticket</PageHeading>
+          {me ? <TicketForm me={me} /> : <FormSkeleton />}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import { cx } from '@/lib/cx';
+import s from './avatar.module.css';
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('');
+}
+
+/** Initials beside a name; null is nobody. Always next to the name in words, so hidden from readers. */
+export function Avatar({ name, large }: { name: string | null; large?: boolean }) {
+  return (
+    <span className={cx(s.avatar, large && s.large, name === null && s.nobody)} aria-hidden="true">
+      {name === null ? '' : initials(name)}
+    </span>
+  );
+}

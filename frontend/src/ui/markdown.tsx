@@ -1,0 +1,54 @@
+/**
+ * Text written by people, as React elements: raw HTML stays text, images become links (the policy
+ * and privacy forbid loading them), headings sit below the page's h1. Loaded lazily: use `lazy(() => import(...))`.
+ */
+import { Square, SquareCheck } from 'lucide-react';
+import ReactMarkdown, { type Components } from 'react-markdown';
+import gfm from 'remark-gfm';
+import s from './markdown.module.css';
+
+const SAFE_LINK = { target: '_blank', rel: 'noopener noreferrer nofollow ugc' };
+
+const components: Components = {
+  h1: ({ children }) => <h2>{children}</h2>,
+  h2: ({ children }) => <h3>{children}</h3>,
+  h3: ({ children }) => <h4>{children}</h4>,
+  h4: ({ children }) => <h5>{children}</h5>,
+  h5: ({ children }) => <h6>{children}</h6>,
+  a: ({ href, children }) => (
+    <a href={href} {...SAFE_LINK}>
+      {children}
+    </a>
+  ),
+  img: ({ src, alt }) => (
+    <a href={typeof src === 'string' ? src : undefined} {...SAFE_LINK}>
+      Image: {alt || 'without a description'}
+    </a>
+  ),
+  // A disabled checkbox says nothing to a reader; these are marks, not controls.
+  input: ({ checked }) => {
+    const Icon = checked ? SquareCheck : Square;
+    return (
+      <span className={s.task}>
+        <Icon size={14} aria-hidden="true" />
+        <span className="vh">{checked ? 'Done: ' : 'To do: '}</span>
+      </span>
+    );
+  },
+  table: ({ children }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls inside itself, by keyboard too
+    <section className={s.scroll} tabIndex={0} aria-label="Table">
+      <table>{children}</table>
+    </section>
+  ),
+};
+
+export default function Markdown({ text }: { text: string }) {
+  return (
+    <div className={s.prose}>
+      <ReactMarkdown remarkPlugins={[gfm]} components={components}>
+        {text}
+      </ReactMarkdown>
+    </div>
+  );
+}
