@@ -35,10 +35,12 @@ const Str *http_header(const HttpRequest *request, const char *name);
 
 typedef struct HttpChunks {
     int state;
-    uint64_t left;
+    uint64_t left, total_bytes;
     size_t line_bytes, trailer_bytes;
 } HttpChunks; /* zeroed: at the start of a chunked body */
 
-/* Decodes as much as it can: reads from bytes, moves *used, appends data by moving it to *data/*data_len as one run inside
- * bytes. Call again with the rest until HTTP_DONE. Trailers are checked and dropped. */
+/* Decodes all of bytes, or up to the body's end; *used tells how many bytes that were (drop them, they are not read again). *data is
+ * what they held, one run inside bytes, good until bytes changes: bytes is the caller's own buffer and is written to, since the data
+ * of later chunks moves down over the size lines. Call again when more has come, until HTTP_DONE. Trailers are checked and dropped.
+ * HTTP_BAD: *status is 400, 413 (more than HTTP_BODY_MAX_BYTES in all), 431 (trailers); close. */
 HttpParse http_parse_chunks(HttpChunks *chunks, Str bytes, size_t *used, Str *data, int *status);
