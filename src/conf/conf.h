@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-typedef enum SettingType { SETTING_NONE, SETTING_STR, SETTING_INT, SETTING_CHOICE } SettingType;
+typedef enum SettingType { SETTING_NONE, SETTING_STR, SETTING_INT, SETTING_CHOICE, SETTING_ORIGIN } SettingType;
 
 typedef struct Setting {
     const char *name; /* the environment variable */

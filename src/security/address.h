@@ -9,7 +9,8 @@ typedef struct Address {
 
 typedef struct TrustedProxies TrustedProxies;
 
-/* list: comma-separated addresses and networks (10.0.0.0/8, ::1). Returns NULL and *out (the caller's), or a sentence. */
+/* list: comma-separated addresses and networks (10.0.0.0/8, ::1). Returns NULL and *out (the caller's), or a sentence.
+ */
 const char *trusted_proxies_new(Arena *arena, Str list, TrustedProxies **out);
 void trusted_proxies_free(TrustedProxies *proxies);
 bool address_is_trusted(const TrustedProxies *proxies, const Address *address);

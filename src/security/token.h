@@ -1,6 +1,6 @@
-/* Bearer tokens: JWT, HS256 alone, a ring of keys named by kid. Signing and checking are pure computation (no database),
- * about a microsecond; any thread. Claims as PyJWT 2.10 treats them (COMPAT.md section 4); a token of the original with the
- * same SECRET_KEY works. */
+/* Bearer tokens: JWT, HS256 alone, a ring of keys named by kid. Signing and checking are pure computation (no
+ * database), about a microsecond; any thread. Claims as PyJWT 2.10 treats them (COMPAT.md section 4); a token of the
+ * original with the same SECRET_KEY works. */
 #pragma once
 
 #include "base/arena.h"
