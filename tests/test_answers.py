@@ -1,4 +1,4 @@
-"""Trust rows 19, 20, 25 and 28: what every answer carries and hides, what the log keeps to itself, how the file was built."""
+"""Trust rows 19, 20, 25 and 28: what every answer carries and hides, what the log keeps, how the file was built."""
 
 import json
 import subprocess
@@ -67,16 +67,14 @@ def test_request_ids_are_unique(anonymous: Api) -> None:
     assert len(ids) == 50
 
 
+PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
+
+
 class TestCors:
     """One origin, with credentials."""
 
-    PREFLIGHT = {
-        "Access-Control-Request-Method": "POST",
-        "Access-Control-Request-Headers": "authorization,content-type",
-    }
-
     def test_preflight(self, anonymous: Api) -> None:
-        response = anonymous.options("/api/tickets/", headers={"Origin": FRONTEND_URL, **self.PREFLIGHT})
+        response = anonymous.options("/api/tickets/", headers={"Origin": FRONTEND_URL, **PREFLIGHT})
         assert (response.status_code, response.text) == (200, "OK")
         assert response.headers["access-control-allow-origin"] == FRONTEND_URL
         assert response.headers["access-control-allow-headers"] == "authorization,content-type"
@@ -88,7 +86,7 @@ class TestCors:
         "origin", ["http://evil.example", "null", FRONTEND_URL + ".evil.example", FRONTEND_URL + "/"]
     )
     def test_foreign_origin(self, anonymous: Api, origin: str) -> None:
-        refused = anonymous.options("/api/tickets/", headers={"Origin": origin, **self.PREFLIGHT})
+        refused = anonymous.options("/api/tickets/", headers={"Origin": origin, **PREFLIGHT})
         assert (refused.status_code, refused.text) == (400, "Disallowed CORS origin")
         simple = anonymous.get("/api/health", headers={"Origin": origin})
         assert simple.status_code == 200
