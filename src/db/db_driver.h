@@ -1,0 +1,87 @@
+/* What an engine does behind db.h, for files of src/db alone. db.c holds the rules that both share: when a transaction
+ * may begin, when a lost connection is opened anew, what a result becomes. An engine moves values and maps its errors.
+ */
+#pragma once
+
+#include "db/db.h"
+
+enum { DB_FIELDS_MAX = 64 };
+
+typedef enum DbControl {
+    DB_BEGIN_READ,
+    DB_BEGIN_WRITE,
+    DB_COMMIT,
+    DB_ROLLBACK,
+    DB_SAVEPOINT,
+    DB_RELEASE,
+    DB_ROLLBACK_TO,
+    DB_CONTROLS
+} DbControl;
+
+/* Where a statement's rows go: structs of schema, in arena. */
+typedef struct DbRows {
+    Arena *arena;
+    const Schema *schema;
+    size_t limit; /* rows after these are not wanted */
+    char *items;
+    size_t count, cap;
+    int64_t changed;
+} DbRows;
+
+/* One value on its way between a struct and an engine. text borrows. */
+typedef struct DbValue {
+    enum { DB_NULL, DB_NUMBER, DB_BOOL, DB_TEXT } type;
+    int64_t number;
+    Str text;
+} DbValue;
+
+typedef struct DbDriver {
+    /* Connects and prepares every query. On failure nothing is left open, and *problem is a sentence in arena. */
+    Err (*connect)(DbConn *conn, Arena *arena, const char **problem);
+    void (*disconnect)(DbConn *conn);
+    Err (*control)(DbConn *conn, DbControl control);
+    /* rows->schema NULL: rows are not expected. Sets rows->changed. */
+    Err (*query)(Db *db, const Query *query, const void *params, DbRows *rows);
+    /* Runs statements as text, for migrations. *value (may be NULL): the last row's first column. *message: the
+     * engine's words. */
+    Err (*script)(DbConn *conn, const char *sql, int64_t *value, Arena *arena, const char **message);
+    Err (*explain)(Db *db, const Query *query, Str *out);
+    bool (*in_transaction)(const DbConn *conn);
+} DbDriver;
+
+/* The beginning of every engine's connection. */
+struct DbConn {
+    const DbDriver *driver;
+    Arena memory; /* as long as the connection: the address, the statements */
+    DbUrl url;
+    DbMode mode;
+    const DbQueries *queries;
+    int deadline_ms;
+    bool connected;      /* false: lost; opened anew at the next use outside a transaction */
+    bool in_transaction; /* between db_begin and db_commit or db_rollback, whatever the engine thinks */
+};
+
+/* Zeroed connections without anything open; conn->driver set. */
+DbConn *sqlite_conn_new(void);
+DbConn *postgres_conn_new(void);
+
+/* Whether conn prepares and may run query. */
+static inline bool db_query_is_for(const DbConn *conn, const Query *query)
+{
+    return conn->mode == DB_WRITE || !query->writes;
+}
+
+/* Puts the field of each column into columns (room for query->row->count). Returns NULL, or a sentence in arena: a
+ * column without a field, or a field without a column. */
+const char *db_columns_map(
+    const Query *query, const char *const *names, size_t count, const Field **columns, Arena *arena);
+
+DbValue db_field_load(const Field *field, const void *params);
+/* false: the value does not fit the field (a NULL, an unknown name, another type). Text is copied into arena. */
+bool db_field_store(const Field *field, DbValue value, void *row, Arena *arena);
+
+/* The next row, zeroed. */
+void *db_rows_add(DbRows *rows);
+
+/* Writes the failure to the log: what (a query's name, or what was being done), the engine's code and words. */
+void db_log_failure(const char *what, const char *code, const char *message);

@@ -1,0 +1,159 @@
+/* Between structs and engines: which column fills which field, and values both ways. */
+#include "base/log.h"
+#include "db/db_driver.h"
+
+#include <assert.h>
+
+static bool row_maps(const Field *field)
+{
+    return !field->computed;
+}
+
+static const Field *column_field(const Query *query, const char *name)
+{
+    const Field *field = query->row ? schema_field(query->row, str(name)) : NULL;
+    return field && row_maps(field) ? field : NULL;
+}
+
+static bool columns_hold(const Field *const *columns, size_t count, const Field *field)
+{
+    for (size_t i = 0; i < count; i++)
+        if (columns[i] == field)
+            return true;
+    return false;
+}
+
+static const char *mismatch(Arena *arena, const Query *query, const char *what, const char *name)
+{
+    const char *row = query->row ? query->row->name : "no row";
+    return arena_printf(arena, "The query %s (%s) does not fit: %s %s.", query->name, row, what, name).ptr;
+}
+
+const char *db_columns_map(
+    const Query *query, const char *const *names, size_t count, const Field **columns, Arena *arena)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Field *field = column_field(query, names[i]);
+        if (!field)
+            return mismatch(arena, query, "no field for the column", names[i]);
+        if (columns_hold(columns, i, field))
+            return mismatch(arena, query, "two columns are called", names[i]);
+        columns[i] = field;
+    }
+    for (size_t i = 0; query->row && i < query->row->count; i++) {
+        const Field *field = &query->row->fields[i];
+        if (row_maps(field) && !columns_hold(columns, count, field))
+            return mismatch(arena, query, "no column for the field", field->name);
+    }
+    return NULL;
+}
+
+static DbValue number_value(int64_t number)
+{
+    return (DbValue){ .type = DB_NUMBER, .number = number };
+}
+
+static DbValue text_value(Str text)
+{
+    return (DbValue){ .type = DB_TEXT, .text = text };
+}
+
+static DbValue enum_value(const Field *field, int value)
+{
+    assert(value >= 0 && value < field->values->count);
+    return text_value(str(field->values->names[value]));
+}
+
+static DbValue opt_str_value(const OptStr *opt)
+{
+    return opt->has ? text_value(opt->value) : (DbValue){ .type = DB_NULL };
+}
+
+static DbValue opt_i64_value(const OptI64 *opt)
+{
+    return opt->has ? number_value(opt->value) : (DbValue){ .type = DB_NULL };
+}
+
+DbValue db_field_load(const Field *field, const void *params)
+{
+    const void *at = (const char *)params + field->offset;
+    switch (field->type) {
+    case FIELD_STR: return text_value(*(const Str *)at);
+    case FIELD_BOOL: return (DbValue){ .type = DB_BOOL, .number = *(const bool *)at };
+    case FIELD_I64: return number_value(*(const int64_t *)at);
+    case FIELD_TIME: return number_value(((const Time *)at)->us);
+    case FIELD_ENUM: return enum_value(field, *(const int *)at);
+    case FIELD_OPT_STR: return opt_str_value(at);
+    case FIELD_OPT_I64: return opt_i64_value(at);
+    case FIELD_NONE:
+    case FIELD_OBJECT:
+    case FIELD_LIST: break;
+    }
+    assert(false); /* sql2c.py declares no parameter of such a type */
+    return (DbValue){ .type = DB_NULL };
+}
+
+static bool enum_store(const Field *field, Str name, int *out)
+{
+    for (int i = 0; i < field->values->count; i++) {
+        if (str_is(name, field->values->names[i])) {
+            *out = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool text_store(const Field *field, Str text, void *at, Arena *arena)
+{
+    switch (field->type) {
+    case FIELD_STR: *(Str *)at = arena_copy(arena, text); return true;
+    case FIELD_OPT_STR: *(OptStr *)at = (OptStr){ true, arena_copy(arena, text) }; return true;
+    case FIELD_ENUM: return enum_store(field, text, at);
+    default: return false;
+    }
+}
+
+static bool number_store(const Field *field, int64_t number, void *at)
+{
+    switch (field->type) {
+    case FIELD_I64: *(int64_t *)at = number; return true;
+    case FIELD_TIME: ((Time *)at)->us = number; return true;
+    case FIELD_OPT_I64: *(OptI64 *)at = (OptI64){ true, number }; return true;
+    case FIELD_BOOL: *(bool *)at = number != 0; return number == 0 || number == 1;
+    default: return false;
+    }
+}
+
+bool db_field_store(const Field *field, DbValue value, void *row, Arena *arena)
+{
+    void *at = (char *)row + field->offset;
+    switch (value.type) {
+    case DB_NULL: return field->type == FIELD_OPT_STR || field->type == FIELD_OPT_I64;
+    case DB_TEXT: return text_store(field, value.text, at, arena);
+    case DB_BOOL: return field->type == FIELD_BOOL && number_store(field, value.number, at);
+    case DB_NUMBER: return number_store(field, value.number, at);
+    }
+    return false;
+}
+
+void *db_rows_add(DbRows *rows)
+{
+    size_t size = rows->schema->size;
+    if (rows->count == rows->cap) {
+        size_t cap = rows->cap ? rows->cap * 2 : rows->limit < 64 ? rows->limit : 64;
+        char *items = arena_array(rows->arena, cap, size);
+        if (rows->count)
+            memcpy(items, rows->items, rows->count * size);
+        rows->items = items;
+        rows->cap = cap;
+    }
+    return rows->items + size * rows->count++;
+}
+
+void db_log_failure(const char *what, const char *code, const char *message)
+{
+    log_event(LOG_ERROR, "database",
+        (LogField[]){
+            log_str("what", str(what)), log_str("code", str(code)), log_str("message", str(message)), { 0 } });
+}

@@ -1,0 +1,334 @@
+/* PostgreSQL: statements, values (binary both ways) and errors. Every statement is prepared when the connection opens,
+ * under its query's name. */
+#include "db/db_postgres.h"
+
+#include <assert.h>
+#include <endian.h>
+#include <stdlib.h>
+
+static PostgresConn *postgres_conn(DbConn *conn)
+{
+    return (PostgresConn *)conn;
+}
+
+/* Errors */
+
+static Err state_err(const char *state)
+{
+    static const struct {
+        const char *state;
+        Err err;
+    } states[] = {
+        { "40001", ERR_RETRY },                                 /* serialization_failure */
+        { "40P01", ERR_RETRY },                                 /* deadlock_detected */
+        { "23505", ERR_UNIQUE }, { "53100", ERR_STORAGE_FULL }, /* disk_full */
+        { "57014", ERR_BUSY },                                  /* query_canceled: statement_timeout */
+        { "55P03", ERR_BUSY },                                  /* lock_not_available */
+    };
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (strcmp(states[i].state, state) == 0)
+            return states[i].err;
+    return ERR_DATABASE;
+}
+
+/* The classes 22 (data) and 23 (constraints) quote values in their messages. */
+static const char *message_without_values(const PGresult *result, const char *state)
+{
+    const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (strncmp(state, "22", 2) == 0 || strncmp(state, "23", 2) == 0)
+        return constraint ? constraint : "";
+    return message ? message : "";
+}
+
+static void lost_mark(PostgresConn *conn, const char *state)
+{
+    if (PQstatus(conn->handle) != CONNECTION_OK || strncmp(state, "57P0", 4) == 0)
+        conn->base.connected = false;
+}
+
+Err postgres_err(PostgresConn *conn, const PGresult *result, const char *what, Db *db)
+{
+    ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_COPY_IN)
+        return ERR_OK;
+    const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    if (!state)
+        state = "";
+    lost_mark(conn, state);
+    Err err = conn->base.connected ? state_err(state) : ERR_DATABASE;
+    if (err == ERR_UNIQUE && db)
+        db->conflict = arena_copy(db->arena, str(PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME))).ptr;
+    if (err == ERR_DATABASE || err == ERR_STORAGE_FULL)
+        db_log_failure(what, state, *state ? message_without_values(result, state) : "the connection is lost");
+    return err;
+}
+
+/* Values */
+
+typedef struct PostgresArgs {
+    const char *values[DB_FIELDS_MAX];
+    int lengths[DB_FIELDS_MAX];
+    int formats[DB_FIELDS_MAX];
+    uint64_t numbers[DB_FIELDS_MAX]; /* what values point to, big-endian */
+} PostgresArgs;
+
+static void arg_set(PostgresArgs *args, size_t i, DbValue value)
+{
+    args->formats[i] = 1;
+    switch (value.type) {
+    case DB_NULL: args->values[i] = NULL; break;
+    case DB_NUMBER:
+        args->numbers[i] = htobe64((uint64_t)value.number);
+        args->values[i] = (const char *)&args->numbers[i];
+        args->lengths[i] = 8;
+        break;
+    case DB_BOOL:
+        args->values[i] = value.number ? "\1" : "\0";
+        args->lengths[i] = 1;
+        break;
+    case DB_TEXT:
+        args->values[i] = value.text.ptr ? value.text.ptr : "";
+        args->lengths[i] = (int)value.text.len;
+        break;
+    }
+}
+
+static int args_set(PostgresArgs *args, const Schema *schema, const void *params)
+{
+    size_t count = schema ? schema->count : 0;
+    for (size_t i = 0; i < count; i++)
+        arg_set(args, i, db_field_load(&schema->fields[i], params));
+    return (int)count;
+}
+
+static int64_t integer_read(const char *bytes, int length)
+{
+    int64_t value = (signed char)bytes[0];
+    for (int i = 1; i < length; i++)
+        value = (int64_t)((uint64_t)value << 8 | (unsigned char)bytes[i]);
+    return value;
+}
+
+static DbValue value_read(const PGresult *result, int row, int column, Oid type)
+{
+    const char *bytes = PQgetvalue(result, row, column);
+    int length = PQgetlength(result, row, column);
+    if (PQgetisnull(result, row, column))
+        return (DbValue){ .type = DB_NULL };
+    switch (type) {
+    case PG_BOOL: return (DbValue){ .type = DB_BOOL, .number = bytes[0] };
+    case PG_INT2:
+    case PG_INT4:
+    case PG_INT8: return (DbValue){ .type = DB_NUMBER, .number = integer_read(bytes, length) };
+    default: return (DbValue){ .type = DB_TEXT, .text = { bytes, (size_t)length } };
+    }
+}
+
+static bool type_fits(Oid type, const Field *field)
+{
+    switch (field->type) {
+    case FIELD_BOOL: return type == PG_BOOL;
+    case FIELD_I64:
+    case FIELD_TIME:
+    case FIELD_OPT_I64: return type == PG_INT8 || type == PG_INT4 || type == PG_INT2;
+    case FIELD_STR:
+    case FIELD_OPT_STR:
+    case FIELD_ENUM: return type == PG_TEXT || type == PG_VARCHAR;
+    default: return false;
+    }
+}
+
+static Err row_read(
+    const PGresult *result, int at, const PostgresStatement *statement, const Query *query, DbRows *rows)
+{
+    void *row = db_rows_add(rows);
+    for (int i = 0; i < statement->count; i++) {
+        const Field *field = statement->columns[i];
+        if (!db_field_store(field, value_read(result, at, i, statement->types[i]), row, rows->arena)) {
+            db_log_failure(query->name, field->name, "the column holds what its field cannot");
+            return ERR_DATABASE;
+        }
+    }
+    return ERR_OK;
+}
+
+/* Statements */
+
+static Err rows_read(const PGresult *result, const PostgresStatement *statement, const Query *query, DbRows *rows)
+{
+    for (int i = 0; rows->schema && i < PQntuples(result) && rows->count < rows->limit; i++)
+        TRY(row_read(result, i, statement, query, rows));
+    rows->changed = strtoll(PQcmdTuples((PGresult *)result), NULL, 10);
+    return ERR_OK;
+}
+
+static Err postgres_query(Db *db, const Query *query, const void *params, DbRows *rows)
+{
+    PostgresConn *conn = postgres_conn(db->conn);
+    PostgresArgs args;
+    int count = args_set(&args, query->params, params);
+    PGresult *result = PQexecPrepared(conn->handle, query->name, count, args.values, args.lengths, args.formats, 1);
+    Err err = postgres_err(conn, result, query->name, db);
+    if (err == ERR_OK)
+        err = rows_read(result, &conn->statements[query->index], query, rows);
+    PQclear(result);
+    return err;
+}
+
+/* A COMMIT of a transaction that failed is answered with success and the word ROLLBACK. */
+static Err postgres_control(DbConn *base, DbControl control)
+{
+    static const char *const texts[DB_CONTROLS] = {
+        [DB_BEGIN_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        [DB_BEGIN_WRITE] = "BEGIN ISOLATION LEVEL SERIALIZABLE",
+        [DB_COMMIT] = "COMMIT",
+        [DB_ROLLBACK] = "ROLLBACK",
+    };
+    assert(texts[control]);
+    PostgresConn *conn = postgres_conn(base);
+    PGresult *result = PQexec(conn->handle, texts[control]);
+    Err err = postgres_err(conn, result, texts[control], NULL);
+    if (err == ERR_OK && control == DB_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0)
+        err = ERR_DATABASE;
+    PQclear(result);
+    return err;
+}
+
+static Err prepare_refuse(Str sentence, const char **problem)
+{
+    *problem = sentence.ptr;
+    return ERR_DATABASE;
+}
+
+static Err columns_check(
+    PostgresConn *conn, const Query *query, const PGresult *described, Arena *arena, const char **problem)
+{
+    PostgresStatement *statement = &conn->statements[query->index];
+    const char *names[DB_FIELDS_MAX];
+    int room = query->row ? (int)query->row->count : DB_FIELDS_MAX;
+    statement->count = PQnfields(described);
+    if (statement->count > room)
+        return prepare_refuse(
+            arena_printf(arena, "The query %s gives more columns than its row has fields.", query->name), problem);
+    if (!statement->columns) {
+        statement->columns = arena_array(&conn->base.memory, (size_t)room, sizeof(Field *));
+        statement->types = arena_array(&conn->base.memory, (size_t)room, sizeof(Oid));
+    }
+    for (int i = 0; i < statement->count; i++)
+        names[i] = PQfname(described, i);
+    *problem = db_columns_map(query, names, (size_t)statement->count, statement->columns, arena);
+    for (int i = 0; i < statement->count && !*problem; i++) {
+        statement->types[i] = PQftype(described, i);
+        if (!type_fits(statement->types[i], statement->columns[i]))
+            *problem = arena_printf(
+                arena, "The query %s gives a column %s of another type than its field.", query->name, names[i])
+                           .ptr;
+    }
+    return *problem ? ERR_DATABASE : ERR_OK;
+}
+
+static Err describe_check(PostgresConn *conn, const Query *query, Arena *arena, const char **problem)
+{
+    PGresult *described = PQdescribePrepared(conn->handle, query->name);
+    int params = query->params ? (int)query->params->count : 0;
+    Err err = ERR_DATABASE;
+    if (PQresultStatus(described) != PGRES_COMMAND_OK)
+        *problem = arena_printf(
+            arena, "PostgreSQL at DATABASE_URL (%s) was lost while statements were prepared.", conn->base.url.shown)
+                       .ptr;
+    else if (PQnparams(described) != params)
+        *problem = arena_printf(arena, "The query %s does not take %d parameters.", query->name, params).ptr;
+    else
+        err = columns_check(conn, query, described, arena, problem);
+    PQclear(described);
+    return err;
+}
+
+static Err statement_prepare(PostgresConn *conn, const Query *query, Arena *arena, const char **problem)
+{
+    PGresult *result = PQprepare(conn->handle, query->name, query->postgres, 0, NULL);
+    bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+    const char *words = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (!ok)
+        *problem = arena_printf(arena,
+            "The query %s does not fit the database at DATABASE_URL (%s): %s. `servicedesk migrate` brings the "
+            "database up to date.",
+            query->name, conn->base.url.shown, words ? words : "the connection was lost")
+                       .ptr;
+    PQclear(result);
+    return ok ? describe_check(conn, query, arena, problem) : ERR_DATABASE;
+}
+
+static void postgres_disconnect(DbConn *base)
+{
+    postgres_session_close(postgres_conn(base));
+}
+
+static Err statements_prepare(PostgresConn *conn, Arena *arena, const char **problem)
+{
+    const DbQueries *queries = conn->base.queries;
+    if (!conn->statements)
+        conn->statements = arena_array(&conn->base.memory, (size_t)queries->count + 1, sizeof(PostgresStatement));
+    for (int i = 0; i < queries->count; i++)
+        if (db_query_is_for(&conn->base, queries->list[i]))
+            TRY(statement_prepare(conn, queries->list[i], arena, problem));
+    return ERR_OK;
+}
+
+static Err postgres_connect(DbConn *base, Arena *arena, const char **problem)
+{
+    PostgresConn *conn = postgres_conn(base);
+    TRY(postgres_session_open(conn, arena, problem));
+    Err err = statements_prepare(conn, arena, problem);
+    if (err != ERR_OK)
+        postgres_session_close(conn);
+    return err;
+}
+
+/* Migrations and tests */
+
+static Err postgres_script(DbConn *base, const char *sql, int64_t *value, Arena *arena, const char **message)
+{
+    PostgresConn *conn = postgres_conn(base);
+    PGresult *result = PQexec(conn->handle, sql);
+    Err err = postgres_err(conn, result, "script", NULL);
+    const char *words = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (err != ERR_OK)
+        *message = arena_copy(arena, str(words ? words : "the connection was lost")).ptr;
+    else if (value && PQntuples(result) > 0)
+        *value = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+    PQclear(result);
+    return err;
+}
+
+static Err postgres_explain(Db *db, const Query *query, Str *out)
+{
+    (void)db;
+    (void)query;
+    (void)out;
+    return ERR_NOT_IMPLEMENTED;
+}
+
+static bool postgres_in_transaction(const DbConn *base)
+{
+    return PQtransactionStatus(((const PostgresConn *)base)->handle) != PQTRANS_IDLE;
+}
+
+DbConn *postgres_conn_new(void)
+{
+    static const DbDriver driver = {
+        .connect = postgres_connect,
+        .disconnect = postgres_disconnect,
+        .control = postgres_control,
+        .query = postgres_query,
+        .script = postgres_script,
+        .explain = postgres_explain,
+        .in_transaction = postgres_in_transaction,
+    };
+    PostgresConn *conn = calloc(1, sizeof *conn);
+    if (!conn)
+        abort();
+    conn->base.driver = &driver;
+    return &conn->base;
+}
