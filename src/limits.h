@@ -20,6 +20,7 @@ enum {
 
     /* JSON */
     JSON_DEPTH_MAX = 200,
+    PROBLEMS_MAX = 100, /* told in one 422; further ones are not */
 
     /* lists and streams */
     PAGE_MAX = 200,

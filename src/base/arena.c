@@ -30,7 +30,8 @@ static ArenaChunk *chunk_new(Arena *arena, size_t size)
     ArenaChunk *chunk = NULL;
     if (size <= ARENA_MAX_BYTES && arena->total_bytes <= ARENA_MAX_BYTES - size)
         chunk = malloc(sizeof(ArenaChunk) + size);
-    if (!chunk) arena_exhausted(size, arena->total_bytes);
+    if (!chunk)
+        arena_exhausted(size, arena->total_bytes);
     arena->total_bytes += size;
     *chunk = (ArenaChunk){ .size = size };
     return chunk;
@@ -49,13 +50,15 @@ static void *arena_large(Arena *arena, size_t size)
 static void *arena_take(Arena *arena, size_t size)
 {
     size_t rounded = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
-    if (rounded < size) arena_exhausted(size, arena->total_bytes);
+    if (rounded < size)
+        arena_exhausted(size, arena->total_bytes);
     if (rounded <= (size_t)(arena->end - arena->at)) {
         char *at = arena->at;
         arena->at += rounded;
         return at;
     }
-    if (arena->chunks && rounded > ARENA_CHUNK_BYTES / 2) return arena_large(arena, rounded);
+    if (arena->chunks && rounded > ARENA_CHUNK_BYTES / 2)
+        return arena_large(arena, rounded);
     ArenaChunk *chunk = chunk_new(arena, rounded > ARENA_CHUNK_BYTES ? rounded : ARENA_CHUNK_BYTES);
     chunk->next = arena->chunks;
     arena->chunks = chunk;
@@ -109,7 +112,8 @@ void *arena_array(Arena *arena, size_t count, size_t size)
 Str arena_copy(Arena *arena, Str text)
 {
     char *copy = arena_take(arena, text.len + 1);
-    if (text.len) memcpy(copy, text.ptr, text.len);
+    if (text.len)
+        memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';
     return (Str){ copy, text.len };
 }

@@ -32,13 +32,15 @@ static void buf_grow(Buf *buf, size_t extra)
 
 char *buf_reserve(Buf *buf, size_t extra)
 {
-    if (!buf->ptr || buf->cap - buf->len < extra) buf_grow(buf, extra);
+    if (!buf->ptr || buf->cap - buf->len < extra)
+        buf_grow(buf, extra);
     return buf->ptr + buf->len;
 }
 
 void buf_add(Buf *buf, const void *bytes, size_t size)
 {
-    if (!size) return;
+    if (!size)
+        return;
     memcpy(buf_reserve(buf, size), bytes, size);
     buf->len += size;
 }
@@ -68,7 +70,8 @@ void buf_i64(Buf *buf, int64_t value)
         digits[--at] = (char)('0' + rest % 10);
         rest /= 10;
     } while (rest);
-    if (value < 0) buf_char(buf, '-');
+    if (value < 0)
+        buf_char(buf, '-');
     buf_add(buf, digits + at, sizeof digits - at);
 }
 

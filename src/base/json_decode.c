@@ -1,18 +1,201 @@
-#include "base/json.h"
+#include "base/decode.h"
+#include "base/json_doc.h"
+#include "limits.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define TEXT_NOT_UNICODE "Input should be a valid string, unable to parse raw data as a unicode string"
+#define TEXT_TOO_LARGE "Unable to parse input string as an integer, exceeded maximum size"
+#define TEXT_NO_OBJECT "Input should be a valid dictionary or object to extract fields from"
+#define TEXT_BOOL "Input should be a valid boolean"
+#define TEXT_BOOL_VALUE "Input should be a valid boolean, unable to interpret input"
+
+typedef struct JsonDecode {
+    const JsonDoc *doc;
+    Problems *problems;
+} JsonDecode;
+
+static Str echo(const JsonDecode *decode, const json_t *value)
+{
+    Buf printed = { 0 };
+    json_echo(&printed, decode->doc, value);
+    Str text = arena_copy(decode->problems->arena, buf_view(&printed));
+    buf_free(&printed);
+    return text;
+}
+
+static bool is_text(const Field *field)
+{
+    return field->type == FIELD_STR || field->type == FIELD_OPT_STR;
+}
+
+static Refusal odd_refusal(Arena *arena, const Field *field, JsonOddKind kind)
+{
+    if (field->type == FIELD_ENUM)
+        return refusal_enum(arena, field->values);
+    if (kind == JSON_ODD_STRING)
+        return REFUSAL("string_unicode", TEXT_NOT_UNICODE);
+    if (is_text(field))
+        return REFUSAL("string_type", "Input should be a valid string");
+    if (field->type == FIELD_BOOL)
+        return kind == JSON_ODD_REAL ? REFUSAL("bool_type", TEXT_BOOL) : REFUSAL("bool_parsing", TEXT_BOOL_VALUE);
+    return kind == JSON_ODD_REAL ? REFUSAL("finite_number", "Input should be a finite number")
+                                 : REFUSAL("int_parsing_size", TEXT_TOO_LARGE);
+}
+
+/* The number 0 or 1, written as either kind of number, is a boolean. */
+static Refusal bool_decode(const json_t *value, bool *out)
+{
+    double number = json_number_value(value);
+    if (!json_is_boolean(value) && (!json_is_number(value) || number != floor(number)))
+        return REFUSAL("bool_type", TEXT_BOOL);
+    if (json_is_number(value) && number != 0 && number != 1)
+        return REFUSAL("bool_parsing", TEXT_BOOL_VALUE);
+    *out = json_is_true(value) || number == 1;
+    return (Refusal){ 0 };
+}
+
+static Refusal i64_decode(Arena *arena, const Field *field, const json_t *value, void *out)
+{
+    if (json_is_boolean(value) || json_is_integer(value))
+        return decode_i64(arena, field, json_is_true(value) ? 1 : json_integer_value(value), out);
+    if (!json_is_real(value))
+        return REFUSAL("int_type", "Input should be a valid integer");
+    double number = json_real_value(value);
+    if (number != floor(number))
+        return REFUSAL("int_from_float", "Input should be a valid integer, got a number with a fractional part");
+    if (number < -0x1p63 || number >= 0x1p63)
+        return REFUSAL("int_parsing_size", TEXT_TOO_LARGE);
+    return decode_i64(arena, field, (int64_t)number, out);
+}
+
+static Refusal scalar_decode(const JsonDecode *decode, const Field *field, const json_t *value, void *out)
+{
+    Arena *arena = decode->problems->arena;
+    const JsonOdd *odd = json_odd(decode->doc, value);
+    if (odd)
+        return odd_refusal(arena, field, odd->kind);
+    if (json_is_string(value))
+        return decode_text(arena, field, (Str){ json_string_value(value), json_string_length(value) }, out);
+    switch (field->type) {
+    case FIELD_STR:
+    case FIELD_OPT_STR: return REFUSAL("string_type", "Input should be a valid string");
+    case FIELD_BOOL: return bool_decode(value, out);
+    case FIELD_ENUM: return refusal_enum(arena, field->values);
+    case FIELD_I64:
+    case FIELD_OPT_I64: return i64_decode(arena, field, value, out);
+    default: abort(); /* no input carries a time */
+    }
+}
+
+static bool is_opt(const Field *field)
+{
+    return field->type == FIELD_OPT_STR || field->type == FIELD_OPT_I64;
+}
+
+static void value_decode(
+    const JsonDecode *decode, const Spot *spot, const Field *field, const json_t *value, void *out);
+
+static FieldMask object_decode(
+    const JsonDecode *decode, const Spot *spot, const Schema *schema, const json_t *value, void *out)
+{
+    FieldMask sent = 0;
+    Str whole = { 0 }; /* printed once, however many fields are missing */
+    if (!json_is_object(value)) {
+        spot_problem(decode->problems, spot, REFUSAL("model_attributes_type", TEXT_NO_OBJECT), echo(decode, value));
+        return 0;
+    }
+    for (size_t i = 0; i < schema->count; i++) {
+        const Field *field = &schema->fields[i];
+        Spot inner = { .outer = spot, .name = field->name };
+        void *at = (char *)out + field->offset;
+        const json_t *member = json_object_get(value, field->name);
+        if (member) {
+            sent |= (FieldMask)1 << i;
+            value_decode(decode, &inner, field, member, at);
+        } else if (!decode_absent(decode->problems->arena, field, at)) {
+            if (!whole.len)
+                whole = echo(decode, value);
+            spot_problem(decode->problems, &inner, REFUSAL("missing", "Field required"), whole);
+        }
+    }
+    return sent;
+}
+
+/* Ends early when there are as many problems as an answer tells: a list may have many more wrong items. */
+static void list_decode(const JsonDecode *decode, const Spot *spot, const Field *field, const json_t *value, List *out)
+{
+    static const Field text_item = { .name = "item", .type = FIELD_STR, .size = sizeof(Str) };
+    size_t count = json_array_size(value), before = decode->problems->count;
+    size_t size = field->object ? field->object->size : sizeof(Str);
+    if (!json_is_array(value)) {
+        spot_problem(decode->problems, spot, REFUSAL("list_type", "Input should be a valid list"), echo(decode, value));
+        return;
+    }
+    List list = { arena_array(decode->problems->arena, count, size), count };
+    for (size_t i = 0; i < count && decode->problems->count < PROBLEMS_MAX; i++) {
+        Spot inner = { .outer = spot, .index = i };
+        void *at = (char *)list.items + i * size;
+        if (field->object)
+            object_decode(decode, &inner, field->object, json_array_get(value, i), at);
+        else
+            value_decode(decode, &inner, &text_item, json_array_get(value, i), at);
+    }
+    if (decode->problems->count == before)
+        *out = list;
+}
+
+static void value_decode(const JsonDecode *decode, const Spot *spot, const Field *field, const json_t *value, void *out)
+{
+    if (field->type == FIELD_LIST) {
+        list_decode(decode, spot, field, value, out);
+        return;
+    }
+    if (field->type == FIELD_OBJECT) {
+        object_decode(decode, spot, field->object, value, out);
+        return;
+    }
+    if (is_opt(field) && json_is_null(value))
+        return;
+    Refusal refusal = scalar_decode(decode, field, value, out);
+    if (refusal.type)
+        spot_problem(decode->problems, spot, refusal, echo(decode, value));
+}
+
+static const Spot body_spot = { .name = "body" };
+
 void schema_decode_json(const Schema *schema, const JsonDoc *doc, void *out, FieldMask *sent, Problems *problems)
 {
-    (void)schema;
-    (void)doc;
-    (void)out;
-    (void)sent;
-    (void)problems;
+    JsonDecode decode = { doc, problems };
+    FieldMask mask = 0;
+    memset(out, 0, schema->size);
+    if (json_is_null(doc->root))
+        schema_problem_no_body(problems);
+    else
+        mask = object_decode(&decode, &body_spot, schema, doc->root, out);
+    if (sent)
+        *sent = mask;
 }
+
 void schema_problem_not_json(Str body, Problems *problems)
 {
-    (void)body;
-    (void)problems;
+    Buf repaired = { 0 }, quoted = { 0 };
+    for (size_t end = utf8_prefix(body);; end = utf8_prefix(body)) {
+        buf_add(&repaired, body.ptr, end);
+        if (end == body.len)
+            break;
+        buf_text(&repaired, "\uFFFD");
+        body = (Str){ body.ptr + end + 1, body.len - end - 1 };
+    }
+    json_write_str(&quoted, buf_view(&repaired));
+    Str input = arena_copy(problems->arena, buf_view(&quoted));
+    spot_problem(problems, &body_spot, REFUSAL("model_attributes_type", TEXT_NO_OBJECT), input);
+    buf_free(&repaired);
+    buf_free(&quoted);
 }
+
 void schema_problem_no_body(Problems *problems)
 {
-    (void)problems;
+    spot_problem(problems, &body_spot, REFUSAL("missing", "Field required"), str("null"));
 }

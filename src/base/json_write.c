@@ -48,7 +48,8 @@ static void write_escape(Buf *out, unsigned char c)
     char letter = escapes[c];
     buf_char(out, '\\');
     buf_char(out, letter);
-    if (letter == 'u') buf_add(out, (char[]){ '0', '0', hex_digits[c >> 4], hex_digits[c & 15] }, 4);
+    if (letter == 'u')
+        buf_add(out, (char[]){ '0', '0', hex_digits[c >> 4], hex_digits[c & 15] }, 4);
 }
 
 /* Eight bytes at once: true when one of them is below 0x20, a quote or a backslash. (x - 0x01…) & ~x & 0x80… marks
@@ -67,7 +68,8 @@ static size_t plain_run(Str text, size_t at)
     uint64_t eight = 0;
     for (; at + sizeof eight <= text.len; at += sizeof eight) {
         memcpy(&eight, text.ptr + at, sizeof eight);
-        if (eight_need_escape(eight)) break;
+        if (eight_need_escape(eight))
+            break;
     }
     while (at < text.len && !escapes[(unsigned char)text.ptr[at]])
         at++;
@@ -80,7 +82,8 @@ void json_write_str(Buf *out, Str text)
     for (size_t at = 0; at < text.len;) {
         size_t end = plain_run(text, at);
         buf_add(out, text.ptr + at, end - at);
-        if (end < text.len) write_escape(out, (unsigned char)text.ptr[end++]);
+        if (end < text.len)
+            write_escape(out, (unsigned char)text.ptr[end++]);
         at = end;
     }
     buf_char(out, '"');
@@ -184,14 +187,16 @@ void json_write(Buf *out, const Schema *schema, const void *value)
     char before = '{';
     for (size_t i = 0; i < schema->count; i++) {
         const Field *field = &schema->fields[i];
-        if (field->format == FORMAT_PASSWORD) continue;
+        if (field->format == FORMAT_PASSWORD)
+            continue;
         buf_add(out, (char[]){ before, '"' }, 2);
         buf_text(out, field->name);
         buf_add(out, "\":", 2);
         write_field(out, field, (const char *)value + field->offset);
         before = ',';
     }
-    if (before == '{') buf_char(out, '{');
+    if (before == '{')
+        buf_char(out, '{');
     buf_char(out, '}');
 }
 
@@ -199,7 +204,8 @@ void json_write_list(Buf *out, const Schema *item, const List *list)
 {
     buf_char(out, '[');
     for (size_t i = 0; i < list->count; i++) {
-        if (i) buf_char(out, ',');
+        if (i)
+            buf_char(out, ',');
         if (item)
             json_write(out, item, (const char *)list->items + i * item->size);
         else

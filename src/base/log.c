@@ -62,7 +62,8 @@ static bool is_word(Str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
-        if (c <= ' ' || c >= 0x7F || c == '"' || c == '\\' || c == '=') return false;
+        if (c <= ' ' || c >= 0x7F || c == '"' || c == '\\' || c == '=')
+            return false;
     }
     return text.len > 0;
 }
@@ -118,8 +119,10 @@ static void write_all(Str text)
 {
     while (text.len) {
         ssize_t wrote = write(STDERR_FILENO, text.ptr, text.len);
-        if (wrote < 0 && errno == EINTR) continue;
-        if (wrote <= 0) return;
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote <= 0)
+            return;
         text = (Str){ text.ptr + wrote, text.len - (size_t)wrote };
     }
 }
@@ -202,14 +205,17 @@ void log_stop(void)
 
 void log_event(LogLevel level, const char *message, const LogField *fields)
 {
-    if (level < log_state.level) return;
+    if (level < log_state.level)
+        return;
     pthread_mutex_lock(&log_state.lock);
     bool first = log_state.gathered.len == 0, at_once = level >= LOG_WARN || !log_state.started;
     if (log_state.gathered.len < LOG_GATHERED_MAX_BYTES || at_once)
         line_print(&log_state.gathered, level, message, fields);
     else
         log_state.dropped++;
-    if (first && !at_once) pthread_cond_signal(&log_state.gathered_some);
+    if (first && !at_once)
+        pthread_cond_signal(&log_state.gathered_some);
     pthread_mutex_unlock(&log_state.lock);
-    if (at_once) log_flush();
+    if (at_once)
+        log_flush();
 }

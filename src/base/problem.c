@@ -1,13 +1,17 @@
 #include "base/problem.h"
 
 #include "base/json.h"
+#include "limits.h"
 
 void problem_add(Problems *problems, Problem problem)
 {
+    if (problems->count == PROBLEMS_MAX)
+        return;
     if (problems->count == problems->cap) {
         size_t cap = problems->cap ? problems->cap * 2 : 8;
         Problem *items = arena_array(problems->arena, cap, sizeof *items);
-        if (problems->count) memcpy(items, problems->items, problems->count * sizeof *items);
+        if (problems->count)
+            memcpy(items, problems->items, problems->count * sizeof *items);
         problems->items = items;
         problems->cap = cap;
     }
@@ -35,7 +39,8 @@ void problems_print(const Problems *problems, Buf *out)
 {
     buf_text(out, "{\"detail\":[");
     for (size_t i = 0; i < problems->count; i++) {
-        if (i) buf_char(out, ',');
+        if (i)
+            buf_char(out, ',');
         problem_print(&problems->items[i], out);
     }
     buf_text(out, "]}");

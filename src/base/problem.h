@@ -19,6 +19,7 @@ typedef struct Problems {
     size_t count, cap;
 } Problems;
 
+/* The first PROBLEMS_MAX are kept. */
 void problem_add(Problems *problems, Problem problem);
 /* {"detail":[…]} */
 void problems_print(const Problems *problems, Buf *out);

@@ -26,7 +26,8 @@ static size_t schema_align(const Schema *schema)
 {
     size_t align = 1;
     for (size_t i = 0; i < schema->count; i++)
-        if (field_align(&schema->fields[i]) > align) align = field_align(&schema->fields[i]);
+        if (field_align(&schema->fields[i]) > align)
+            align = field_align(&schema->fields[i]);
     return align;
 }
 
@@ -37,21 +38,30 @@ static size_t align_up(size_t at, size_t align)
 
 static const char *enum_check(const EnumValues *values)
 {
-    if (!values) return "an enum field has no values";
-    if (!values->name || values->count <= 0) return "an enum has no name or no values";
+    if (!values)
+        return "an enum field has no values";
+    if (!values->name || values->count <= 0)
+        return "an enum has no name or no values";
     for (int i = 0; i < values->count; i++)
-        if (!values->names[i]) return "an enum has a value without a name";
+        if (!values->names[i])
+            return "an enum has a value without a name";
     return NULL;
 }
 
 static const char *field_check(const Field *field)
 {
-    if (!field->name || !*field->name || !field->size) return "a field has no name or no size";
-    if (field->type == FIELD_NONE) return "a field has no type";
-    if (field->type == FIELD_ENUM) return enum_check(field->values);
-    if (field->type != FIELD_OBJECT && !(field->type == FIELD_LIST && field->object)) return NULL;
-    if (!field->object) return "an object field has no object";
-    if (field->type == FIELD_OBJECT && field->object->size != field->size) return "a field's object is of another size";
+    if (!field->name || !*field->name || !field->size)
+        return "a field has no name or no size";
+    if (field->type == FIELD_NONE)
+        return "a field has no type";
+    if (field->type == FIELD_ENUM)
+        return enum_check(field->values);
+    if (field->type != FIELD_OBJECT && !(field->type == FIELD_LIST && field->object))
+        return NULL;
+    if (!field->object)
+        return "an object field has no object";
+    if (field->type == FIELD_OBJECT && field->object->size != field->size)
+        return "a field's object is of another size";
     return schema_check(field->object);
 }
 
@@ -61,7 +71,8 @@ static const Field *field_from(const Schema *schema, size_t offset)
     const Field *first = NULL;
     for (size_t i = 0; i < schema->count; i++) {
         const Field *field = &schema->fields[i];
-        if (field->offset >= offset && (!first || field->offset < first->offset)) first = field;
+        if (field->offset >= offset && (!first || field->offset < first->offset))
+            first = field;
     }
     return first;
 }
@@ -75,19 +86,25 @@ static const char *layout_check(const Schema *schema)
             return "the struct has a member that no field describes";
         end = field->offset + field->size;
     }
-    if (seen != schema->count) return "two fields overlap";
-    if (align_up(end, schema_align(schema)) != schema->size) return "the struct's last member has no field";
+    if (seen != schema->count)
+        return "two fields overlap";
+    if (align_up(end, schema_align(schema)) != schema->size)
+        return "the struct's last member has no field";
     return NULL;
 }
 
 const char *schema_check(const Schema *schema)
 {
-    if (!schema->name) return "the schema has no name";
-    if (schema->count == 0 || schema->count > SCHEMA_FIELDS_MAX) return "a schema has 1 to 64 fields";
+    if (!schema->name)
+        return "the schema has no name";
+    if (schema->count == 0 || schema->count > SCHEMA_FIELDS_MAX)
+        return "a schema has 1 to 64 fields";
     for (size_t i = 0; i < schema->count; i++) {
         const char *wrong = field_check(&schema->fields[i]);
-        if (wrong) return wrong;
-        if (schema_field(schema, str(schema->fields[i].name)) != &schema->fields[i]) return "two fields have one name";
+        if (wrong)
+            return wrong;
+        if (schema_field(schema, str(schema->fields[i].name)) != &schema->fields[i])
+            return "two fields have one name";
     }
     return layout_check(schema);
 }
@@ -95,6 +112,7 @@ const char *schema_check(const Schema *schema)
 const Field *schema_field(const Schema *schema, Str name)
 {
     for (size_t i = 0; i < schema->count; i++)
-        if (str_is(name, schema->fields[i].name)) return &schema->fields[i];
+        if (str_is(name, schema->fields[i].name))
+            return &schema->fields[i];
     return NULL;
 }

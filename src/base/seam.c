@@ -28,7 +28,8 @@ static void system_random(void *bytes, size_t size)
     char *at = bytes;
     while (size) {
         ssize_t got = getrandom(at, size, 0);
-        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && errno == EINTR)
+            continue;
         if (got <= 0) {
             perror("getrandom");
             abort();

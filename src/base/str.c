@@ -7,9 +7,11 @@ static char ascii_lower(char c)
 
 bool str_equal_fold(Str a, Str b)
 {
-    if (a.len != b.len) return false;
+    if (a.len != b.len)
+        return false;
     for (size_t i = 0; i < a.len; i++)
-        if (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i])) return false;
+        if (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
+            return false;
     return true;
 }
 
@@ -53,7 +55,8 @@ static size_t ascii_run(Str a, size_t at)
     uint64_t eight = 0;
     for (; at + sizeof eight <= a.len; at += sizeof eight) {
         memcpy(&eight, a.ptr + at, sizeof eight);
-        if (eight & 0x8080808080808080u) break;
+        if (eight & 0x8080808080808080u)
+            break;
     }
     while (at < a.len && (unsigned char)a.ptr[at] < 0x80)
         at++;
@@ -66,9 +69,12 @@ static size_t utf8_lead(unsigned char lead, unsigned char *low, unsigned char *h
 {
     *low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
     *high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    if (lead >= 0xC2 && lead <= 0xDF) return 2;
-    if (lead >= 0xE0 && lead <= 0xEF) return 3;
-    if (lead >= 0xF0 && lead <= 0xF4) return 4;
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return 2;
+    if (lead >= 0xE0 && lead <= 0xEF)
+        return 3;
+    if (lead >= 0xF0 && lead <= 0xF4)
+        return 4;
     return 0;
 }
 
@@ -78,20 +84,25 @@ static size_t utf8_sequence(Str a, size_t at)
     const unsigned char *bytes = (const unsigned char *)a.ptr + at;
     unsigned char low = 0, high = 0;
     size_t len = utf8_lead(bytes[0], &low, &high);
-    if (!len || a.len - at < len || bytes[1] < low || bytes[1] > high) return 0;
+    if (!len || a.len - at < len || bytes[1] < low || bytes[1] > high)
+        return 0;
     for (size_t i = 2; i < len; i++)
-        if ((bytes[i] & 0xC0) != 0x80) return 0;
+        if ((bytes[i] & 0xC0) != 0x80)
+            return 0;
     return len;
+}
+
+size_t utf8_prefix(Str a)
+{
+    size_t at = ascii_run(a, 0);
+    for (size_t len = 0; at < a.len && (len = utf8_sequence(a, at)) > 0;)
+        at = ascii_run(a, at + len);
+    return at;
 }
 
 bool utf8_valid(Str a)
 {
-    for (size_t at = ascii_run(a, 0); at < a.len; at = ascii_run(a, at)) {
-        size_t len = utf8_sequence(a, at);
-        if (!len) return false;
-        at += len;
-    }
-    return true;
+    return utf8_prefix(a) == a.len;
 }
 
 size_t utf8_count(Str a)

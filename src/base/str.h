@@ -50,6 +50,8 @@ Str str_cut(Str a, char sep, Str *rest);
 
 /* UTF-8. utf8_valid refuses overlong forms, surrogates and values past U+10FFFF; utf8_count expects valid text. */
 bool utf8_valid(Str a);
+/* How many bytes are valid from the start: the index of the first that is not, or a.len. */
+size_t utf8_prefix(Str a);
 size_t utf8_count(Str a);
 /* Reads one code point at *at and moves past it; valid text only. */
 uint32_t utf8_next(Str a, size_t *at);
