@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""`make dev`: the server, rebuilt and restarted when a source of it changes, and Vite with its proxy, until Ctrl-C.
+
+The server's build has no web application inside; Vite serves it. A build that fails leaves the running server alone.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("src", "migrations", "tools")
+LOOK_EVERY_S = 0.5
+BUILD = "build/dev"
+SERVER = ROOT / BUILD / "servicedesk"
+
+
+def newest() -> float:
+    """When the latest change to a source was."""
+    times = [p.stat().st_mtime for folder in FOLDERS for p in (ROOT / folder).rglob("*") if p.is_file()]
+    return max([*times, (ROOT / "meson.build").stat().st_mtime])
+
+
+def build() -> bool:
+    if not (ROOT / BUILD / "build.ninja").exists():
+        subprocess.run(["meson", "setup", BUILD, "-Dweb="], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return subprocess.run(["ninja", "-C", BUILD, "--quiet", "servicedesk"], cwd=ROOT, check=False).returncode == 0
+
+
+def serve() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([SERVER, "serve"], cwd=ROOT)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
+def main() -> int:
+    seen = newest()
+    if not build():
+        return 1
+    subprocess.run([SERVER, "seed-admin"], cwd=ROOT, check=True)
+    server = serve()
+    vite = subprocess.Popen(["npm", "--prefix", "frontend", "run", "dev"], cwd=ROOT, env=os.environ)
+    try:
+        while vite.poll() is None:
+            time.sleep(LOOK_EVERY_S)
+            latest = newest()
+            if latest == seen:
+                continue
+            seen = latest
+            if build():
+                end(server)
+                server = serve()
+                print("==> Server restarted", flush=True)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        end(server)
+        end(vite)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+"""Runs the parts of the tests, streams what they say, and sums what they counted.
+
+usage: testsum.py [PART...]      all parts in the order of PARTS when none is named
+
+A part passes when its commands end with 0, it ran at least one test and none failed. The last line is `N passed,
+N failed`, which also goes to build/test-sum.txt; the exit code is not zero when anything failed or a part ran nothing.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
+PYTEST = [str(BUILD / "venv/bin/python"), "-m", "pytest", "-q"]
+# The sanitizers' runtimes cannot place their shadow memory under full address randomisation.
+STILL = ["setarch", "-R"]
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+Counts = tuple[int, int]
+Environment = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One program of a part. `count` reads passed and failed out of its output; without it the program counts as one."""
+
+    argv: list[str]
+    count: Callable[[str], Counts] | None = None
+    cwd: Path = ROOT
+    env: tuple[tuple[str, str], ...] = ()
+    setup: bool = False  # only prepares: counts when it fails
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named part: commands one after another, each with its limit of time."""
+
+    name: str
+    what: str
+    commands: Callable[[], Iterator[Command]]
+    limit_s: int = 900
+
+
+def total(pattern: str, text: str) -> int:
+    return sum(int(n) for n in re.findall(pattern, text, re.MULTILINE))
+
+
+def count_pytest(text: str) -> Counts:
+    last = next((row for row in reversed(text.splitlines()) if re.search(r"\d+ \w+.* in [\d.]+s", row)), "")
+    return total(r"(\d+) passed", last), total(r"(\d+) (?:failed|errors?)", last)
+
+
+def count_vitest(text: str) -> Counts:
+    rows = "\n".join(row for row in text.splitlines() if row.strip().startswith("Tests "))
+    return total(r"(\d+) passed", rows), total(r"(\d+) failed", rows)
+
+
+def count_playwright(text: str) -> Counts:
+    return total(r"^ +(\d+) passed", text), total(r"^ +(\d+) (?:failed|flaky|did not run)", text)
+
+
+def count_units(_: str) -> Counts:
+    """cmocka's own sums, out of Meson's log; a test program without one counts as one."""
+    passed = failed = 0
+    for line in (BUILD / "meson/meson-logs/testlog.json").read_text().splitlines():
+        test = json.loads(line)
+        text = test.get("stdout", "") + test.get("stderr", "")
+        ok, bad = total(r"\[  PASSED  \] (\d+)", text), total(r"\[  FAILED  \] (\d+)", text)
+        broken = test["result"] not in ("OK", "SKIP", "EXPECTEDFAIL")
+        passed += ok or (not broken and not bad)
+        failed += bad or broken
+    return passed, failed
+
+
+def meson(folder: str, *options: str) -> Command:
+    """Configures build/FOLDER once."""
+    if (BUILD / folder / "build.ninja").exists():
+        return Command(["true"], setup=True)
+    return Command(["meson", "setup", f"build/{folder}", "-Dweb=", *options], setup=True)
+
+
+def ninja(folder: str, *targets: str) -> Command:
+    return Command(["ninja", "-C", f"build/{folder}", "--quiet", *targets], setup=True)
+
+
+def units() -> Iterator[Command]:
+    yield Command(["ninja", "-C", "build/meson", "--quiet"], setup=True)
+    yield Command(["meson", "test", "-C", "build/meson", "--no-rebuild", "--print-errorlogs"], count_units)
+
+
+def api(database: str, *extra: str) -> Callable[[], Iterator[Command]]:
+    def commands() -> Iterator[Command]:
+        yield Command([*PYTEST, "--database", database, *extra], count_pytest)
+
+    return commands
+
+
+def golden() -> Iterator[Command]:
+    for database in ("sqlite", "postgres"):
+        yield Command([*PYTEST, "tests/test_golden.py", "--database", database], count_pytest)
+
+
+def sanitizer(folder: str, kinds: str, *tests: str) -> Callable[[], Iterator[Command]]:
+    """The API suite against a build with sanitizers; without the long recordings where `tests` says so."""
+
+    def commands() -> Iterator[Command]:
+        yield meson(folder, f"-Db_sanitize={kinds}", "-Db_lundef=false", "-Doptimization=1")
+        yield ninja(folder, "servicedesk")
+        binary = ("SERVICEDESK", str(BUILD / folder / "servicedesk"))
+        yield Command([*STILL, *PYTEST, *tests], count_pytest, env=(binary,))
+
+    return commands
+
+
+def fuzz() -> Iterator[Command]:
+    seconds = os.environ.get("FUZZ_SECONDS", "10")
+    clang = "build/clang.ini"
+    (ROOT / clang).write_text("[binaries]\nc = 'clang-14'\n")
+    yield meson("fuzz", f"--native-file={clang}", "-Dfuzz=true", "-Db_sanitize=address,undefined", "-Db_lundef=false")
+    yield ninja("fuzz")
+    for target in sorted((BUILD / "fuzz/tests/fuzz").glob("fuzz_*")):
+        if not target.is_file() or not os.access(target, os.X_OK):
+            continue
+        found = BUILD / "fuzz-found" / target.name
+        found.mkdir(parents=True, exist_ok=True)
+        corpus = ROOT / "tests/fuzz/corpus" / target.name.removeprefix("fuzz_")
+        limits = [
+            f"-max_total_time={seconds}",
+            "-timeout=10",
+            "-rss_limit_mb=2048",
+            "-print_final_stats=0",
+            "-verbosity=0",
+        ]
+        yield Command([*STILL, str(target), *limits, f"-artifact_prefix={found}/crash-", str(found), str(corpus)])
+
+
+def lint() -> Iterator[Command]:
+    sources = subprocess.run(["git", "ls-files", "*.c", "*.h"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = [f for f in sources.stdout.split() if (ROOT / f).exists()]
+    yield Command(["ninja", "-C", "build/meson", "--quiet"], setup=True)
+    yield Command(["clang-format-14", "--dry-run", "-Werror", *files])
+    yield Command(
+        ["run-clang-tidy-14", "-p", "build/meson", "-quiet", "-extra-arg=-Wno-unknown-warning-option", r"/src/.*\.c$"]
+    )
+    yield Command([str(BUILD / "venv/bin/python"), "tools/tidy.py"])
+    yield Command(["ruff", "check", "-q", "."])
+    yield Command(["ruff", "format", "-q", "--check", "."])
+    yield Command(["npm", "--prefix", "frontend", "run", "lint"])
+
+
+def web() -> Iterator[Command]:
+    for script, count in (("check", None), ("test", count_vitest), ("size", None)):
+        yield Command(["npm", "--prefix", "frontend", "run", script], count)
+
+
+def browser() -> Iterator[Command]:
+    folder = ROOT / "tests/browser"
+    yield Command(["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, setup=True)
+    yield Command(["npx", "playwright", "test", "--reporter=list"], count_playwright, cwd=folder)
+
+
+WITHOUT_GOLDEN = "--ignore=tests/test_golden.py"
+PARTS = (
+    Part("units", "unit tests in C", units),
+    Part("lint", "formats, checks, rules of the house", lint),
+    Part("api-sqlite", "API on SQLite", api("sqlite", "--full", WITHOUT_GOLDEN)),
+    Part("api-postgres", "API on PostgreSQL", api("postgres", "--full", WITHOUT_GOLDEN)),
+    Part("golden", "held to the original, both databases", golden),
+    Part("asan", "API under AddressSanitizer and UBSan", sanitizer("asan", "address,undefined")),
+    Part("tsan", "API under ThreadSanitizer", sanitizer("tsan", "thread", WITHOUT_GOLDEN)),
+    Part("fuzz", "fuzzers, a short run", fuzz, limit_s=0),
+    Part("web", "web application: types, units, size", web),
+    Part("browser", "in a real browser", browser),
+)
+
+
+def stream(command: Command, limit_s: int) -> tuple[int, str]:
+    """Runs it, passing its output on as it comes; its exit code and output. Over its time, its whole group is ended."""
+    process = subprocess.Popen(
+        command.argv,
+        cwd=command.cwd,
+        env={**os.environ, "FORCE_COLOR": "0", "NO_COLOR": "1", **dict(command.env)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
+
+    def end() -> None:
+        print(f"Over its time of {limit_s} s, ended.", flush=True)
+        os.killpg(process.pid, signal.SIGKILL)
+
+    timer = threading.Timer(limit_s, end)
+    if limit_s:
+        timer.start()
+    lines = []
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            lines.append(line)
+        return process.wait(), ANSI.sub("", "".join(lines))
+    finally:
+        timer.cancel()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+
+
+def run_command(command: Command, limit_s: int) -> Counts:
+    if shutil.which(command.argv[0]) is None and not (command.cwd / command.argv[0]).exists():
+        print(f"{command.argv[0]} is missing; `make test` installs it.")
+        return 0, 1
+    code, text = stream(command, limit_s)
+    if command.setup:
+        return 0, int(code != 0)
+    if command.count is None:
+        return int(code == 0), int(code != 0)
+    passed, failed = command.count(text)
+    if failed == 0 and (code != 0 or passed == 0):
+        print(f"{' '.join(command.argv[:4])} ended with {code} and counted {passed} passed: that is a failure.")
+        failed = 1
+    return passed, failed
+
+
+def run_part(part: Part) -> Counts:
+    passed = failed = 0
+    for command in part.commands():
+        ok, bad = run_command(command, part.limit_s)
+        passed, failed = passed + ok, failed + bad
+        if command.setup and bad:
+            break
+    if passed + failed == 0:
+        print(f"{part.name} ran no test.")
+        failed = 1
+    return passed, failed
+
+
+def main() -> int:
+    names = sys.argv[1:] or [p.name for p in PARTS]
+    unknown = set(names) - {p.name for p in PARTS}
+    if unknown:
+        print(f"No part {', '.join(sorted(unknown))}; there are {', '.join(p.name for p in PARTS)}.", file=sys.stderr)
+        return 2
+    rows = []
+    for part in (p for p in PARTS if p.name in names):
+        print(f"\n===== {part.name}: {part.what}", flush=True)
+        began = time.monotonic()
+        passed, failed = run_part(part)
+        rows.append((part.name, passed, failed, time.monotonic() - began))
+    print(f"\n{'part':<14}{'passed':>8}{'failed':>8}{'seconds':>9}")
+    for name, passed, failed, seconds in rows:
+        print(f"{name:<14}{passed:>8}{failed:>8}{seconds:>9.0f}")
+    passed, failed = sum(r[1] for r in rows), sum(r[2] for r in rows)
+    line = f"{passed} passed, {failed} failed"
+    (BUILD / "test-sum.txt").write_text(line + "\n")
+    print(f"\n{line}", flush=True)
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
