@@ -104,7 +104,7 @@ build/stamps/node-modules: frontend/package.json frontend/package-lock.json buil
 	    npm --prefix frontend ci --no-audit --no-fund
 	@touch $@
 
-build/stamps/web: build/stamps/node-modules $(if $(WEB),$(web_sources)) api/openapi.json
+build/stamps/web: build/stamps/node-modules $(if $(WEB),$(web_sources))
 	@$(STEP) "Building the web application" build/logs/web.log "Mend what it says under frontend/." \
 	    npm --prefix frontend run build
 	@touch $@

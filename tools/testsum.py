@@ -186,7 +186,7 @@ PARTS = (
 
 
 def stream(command: Command, limit_s: int) -> tuple[int, str]:
-    """Runs it, passing its output on as it comes; its exit code and output. Over its time, its whole group is ended."""
+    """Runs it, passing its output on as it comes; its exit code and output. Over its time, its group is ended."""
     process = subprocess.Popen(
         command.argv,
         cwd=command.cwd,
