@@ -33,7 +33,7 @@ Environment = dict[str, str]
 
 @dataclass(frozen=True)
 class Command:
-    """One program of a part. `count` reads passed and failed out of its output; without it the program counts as one."""
+    """One program of a part. `count` reads passed and failed out of its output; without it, it counts as one."""
 
     argv: list[str]
     count: Callable[[str], Counts] | None = None
