@@ -21,6 +21,7 @@
     X(HEADER_TOO_LARGE, 431, "Request header is too large")                    \
     X(INTERNAL, 500, "Internal Server Error")                                  \
     X(NOT_IMPLEMENTED, 501, "Not Implemented")                                 \
+    X(HTTP_VERSION, 505, "HTTP Version Not Supported")                         \
     X(BUSY, 503, "The server is busy. Please try again.")                      \
     X(DATABASE, 503, "The database is not available. Please try again.")       \
     X(STORAGE_FULL, 507, "The server's disk is full. Nothing was saved.")      \

@@ -18,7 +18,8 @@ typedef struct DbConn DbConn;
 typedef struct Db {
     DbConn *conn;
     Arena *arena;
-    const char *conflict; /* after ERR_UNIQUE */
+    const char *conflict;  /* after ERR_UNIQUE */
+    size_t each_max_bytes; /* db_each ends after the row whose values pass so many bytes; 0: reads all */
 } Db;
 
 /* Made by tools/sql2c.py from the slices' .sql files; one typed function goes with each. */

@@ -22,7 +22,9 @@ typedef enum DbControl {
 typedef struct DbRows {
     Arena *arena;
     const Schema *schema;
-    size_t limit; /* rows after these are not wanted */
+    size_t limit;     /* rows after these are not wanted */
+    size_t max_bytes; /* nor those after the row that passes this; 0: no bound */
+    size_t begun_bytes; /* of the arena, when the first row came */
     char *items;
     size_t count, cap;
     int64_t changed;
@@ -80,6 +82,8 @@ DbValue db_field_load(const Field *field, const void *params);
 /* false: the value does not fit the field (a NULL, an unknown name, another type). Text is copied into arena. */
 bool db_field_store(const Field *field, DbValue value, void *row, Arena *arena);
 
+/* True: no more rows are wanted. */
+bool db_rows_full(const DbRows *rows);
 /* The next row, zeroed. */
 void *db_rows_add(DbRows *rows);
 

@@ -137,6 +137,12 @@ bool db_field_store(const Field *field, DbValue value, void *row, Arena *arena)
     return false;
 }
 
+bool db_rows_full(const DbRows *rows)
+{
+    bool heavy = rows->max_bytes && rows->count && rows->arena->total_bytes - rows->begun_bytes >= rows->max_bytes;
+    return heavy || rows->count >= rows->limit;
+}
+
 void *db_rows_add(DbRows *rows)
 {
     size_t size = rows->schema->size;

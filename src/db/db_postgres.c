@@ -157,7 +157,7 @@ static Err row_read(
 
 static Err rows_read(const PGresult *result, const PostgresStatement *statement, const Query *query, DbRows *rows)
 {
-    for (int i = 0; rows->schema && i < PQntuples(result) && rows->count < rows->limit; i++)
+    for (int i = 0; rows->schema && i < PQntuples(result) && !db_rows_full(rows); i++)
         TRY(row_read(result, i, statement, query, rows));
     rows->changed = strtoll(PQcmdTuples((PGresult *)result), NULL, 10);
     return ERR_OK;

@@ -123,9 +123,9 @@ static Err rows_read(Db *db, const Query *query, const SqliteStatement *statemen
         int code = sqlite3_step(statement->handle);
         if (code != SQLITE_ROW)
             return statement_err(db, conn, code, query->name);
-        if (rows->schema && rows->count < rows->limit)
+        if (rows->schema && !db_rows_full(rows))
             TRY(row_read(statement, query, rows));
-        if (!query->writes && rows->count == rows->limit)
+        if (!query->writes && rows->schema && db_rows_full(rows))
             return ERR_OK;
     }
 }

@@ -11,7 +11,8 @@ typedef struct Ctx Ctx;
 
 typedef enum Auth { AUTH_UNSET, AUTH_NONE, AUTH_USER, AUTH_ADMIN } Auth;
 
-typedef enum Lane { LANE_UNSET, LANE_FAST, LANE_WRITE, LANE_SLOW, LANE_HASH, LANE_COUNT } Lane;
+/* Which thread runs the handler (lane.h). LANE_LOOP: the connection's own loop, without a database. */
+typedef enum Lane { LANE_UNSET, LANE_LOOP, LANE_FAST, LANE_WRITE, LANE_SLOW, LANE_HASH, LANE_COUNT } Lane;
 
 typedef struct Route {
     const char *method, *path; /* "/api/tickets/{ticket_id}"; a slash at the end does not matter to the router */

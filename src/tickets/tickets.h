@@ -81,5 +81,7 @@ extern const size_t ticket_routes_count;
 bool ticket_can_see(const Ctx *ctx, const void *ticket);
 TicketCan ticket_can(const Caller *user, const Ticket *ticket);
 
+/* The first line, TICKET_TITLE_MAX code points at most; borrows from the description. */
+Str ticket_title(Str description);
 /* Fills in title and can for this caller; title borrows from the description. */
 void ticket_complete(const Caller *user, Ticket *ticket);

@@ -1,0 +1,24 @@
+/* app: start-up and shutdown. Everything that can go wrong at start is one sentence on stderr that names the setting and the cure,
+ * and an exit code that is not zero. */
+#pragma once
+
+#include "conf/conf.h"
+#include "db/db.h"
+
+/* Settings and database address, for every command. False: the sentence has been printed. */
+typedef struct AppStart {
+    Arena arena; /* lives as long as the program */
+    Conf conf;
+    DbUrl url;
+} AppStart;
+
+bool app_begin(AppStart *start);
+/* Migrates and opens one connection, for the commands that change the database. False: the sentence has been printed. */
+bool app_open_database(AppStart *start, DbConn **conn);
+
+/* Serves until SIGTERM or SIGINT, then answers what was accepted. The exit code. */
+int app_serve(void);
+/* Prints the OpenAPI document. */
+void app_print_openapi(void);
+/* A sentence on stderr: "servicedesk: …". Returns 1, the exit code. */
+int app_fail(const char *sentence);

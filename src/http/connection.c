@@ -1,0 +1,378 @@
+#include "http/connection.h"
+
+#include "base/seam.h"
+#include "http/serve.h"
+#include "limits.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum { READ_BYTES = 4096, READ_BODY_BYTES = 64 * 1024 };
+
+static void advance(Connection *c);
+
+/* --- deadlines ------------------------------------------------------------------------------------------------------- */
+
+static void set_deadline(Connection *c, Deadline kind)
+{
+    TAILQ_REMOVE(&c->loop->waiting[c->deadline], c, waiting);
+    c->deadline = kind;
+    c->deadline_us = kind == DEADLINE_NONE ? INT64_MAX : monotonic_us() + 1000 * (int64_t)c->loop->timeout_ms[kind];
+    TAILQ_INSERT_TAIL(&c->loop->waiting[kind], c, waiting);
+}
+
+/* --- birth and end --------------------------------------------------------------------------------------------------- */
+
+static void on_readable(evutil_socket_t fd, short what, void *arg)
+{
+    (void)fd;
+    Connection *c = arg;
+    c->may_read = true;
+    c->peer_closed |= (what & EV_CLOSED) != 0;
+    advance(c);
+}
+
+static void on_writable(evutil_socket_t fd, short what, void *arg)
+{
+    (void)fd, (void)what;
+    advance(arg);
+}
+
+static Address peer_address(int fd)
+{
+    Address address = { { 0 } };
+    struct sockaddr_storage peer;
+    socklen_t size = sizeof peer;
+    if (getpeername(fd, (struct sockaddr *)&peer, &size) != 0)
+        return address;
+    if (peer.ss_family == AF_INET6)
+        memcpy(address.bytes, &((struct sockaddr_in6 *)&peer)->sin6_addr, 16);
+    if (peer.ss_family == AF_INET) {
+        address.bytes[10] = address.bytes[11] = 0xff;
+        memcpy(address.bytes + 12, &((struct sockaddr_in *)&peer)->sin_addr, 4);
+    }
+    return address;
+}
+
+void connection_new(Loop *loop, int fd)
+{
+    Connection *c = calloc(1, sizeof *c);
+    assert(c);
+    *c = (Connection){ .loop = loop, .fd = fd, .may_read = true, .peer = peer_address(fd), .deadline = DEADLINE_HEAD };
+    TAILQ_INSERT_TAIL(&loop->waiting[c->deadline], c, waiting);
+    set_deadline(c, DEADLINE_HEAD);
+    c->readable = event_new(loop->base, fd, EV_READ | EV_CLOSED | EV_ET | EV_PERSIST, on_readable, c);
+    c->writable = event_new(loop->base, fd, EV_WRITE, on_writable, c);
+    assert(c->readable && c->writable);
+    event_add(c->readable, NULL);
+    advance(c);
+}
+
+/* The socket goes now; the rest when no lane holds the request. */
+static void shut(Connection *c)
+{
+    if (c->fd < 0)
+        return;
+    event_free(c->readable);
+    event_free(c->writable);
+    close(c->fd);
+    c->fd = -1;
+    TAILQ_REMOVE(&c->loop->waiting[c->deadline], c, waiting);
+    atomic_fetch_sub(&c->loop->connection_count, 1);
+}
+
+static void dispose(Connection *c)
+{
+    c->state = CONNECTION_CLOSED;
+    shut(c);
+    if (c->in_lane)
+        return;
+    if (c->request)
+        loop_request_free(c->loop, c->request);
+    buf_free(&c->in);
+    free(c);
+}
+
+void connection_close(Connection *c)
+{
+    dispose(c);
+}
+
+void connection_expire(Connection *c)
+{
+    bool told = c->state == CONNECTION_BODY || (c->state == CONNECTION_HEAD && c->in.len > 0);
+    if (!told) {
+        dispose(c);
+        return;
+    }
+    if (!c->request)
+        c->request = loop_request_new(c->loop);
+    c->request->connection = c;
+    serve_refuse(c->request, 408);
+    c->state = CONNECTION_WRITING;
+    c->sent = 0;
+    advance(c);
+}
+
+/* --- reading --------------------------------------------------------------------------------------------------------- */
+
+/* True when bytes came (or the connection ended: state tells). Edge-triggered: reads until a short read, or until the end when
+ * the peer is known to have closed. */
+static bool read_more(Connection *c, size_t want)
+{
+    if (!c->may_read)
+        return false;
+    char *at = buf_reserve(&c->in, want);
+    ssize_t got = recv(c->fd, at, want, 0);
+    if (got > 0) {
+        c->in.len += (size_t)got;
+        c->may_read = (size_t)got == want || c->peer_closed;
+        return true;
+    }
+    if (got < 0 && errno == EINTR)
+        return read_more(c, want);
+    c->may_read = false;
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        return false;
+    c->state = CONNECTION_CLOSED;
+    return true;
+}
+
+static bool refuse(Connection *c, int status)
+{
+    serve_refuse(c->request, status);
+    c->state = CONNECTION_WRITING;
+    c->sent = 0;
+    return true;
+}
+
+/* Writes what is ready, or waits for the lane. */
+static bool follow(Connection *c, Served served)
+{
+    c->sent = 0;
+    c->in_lane = served == SERVED_LANE;
+    c->state = c->in_lane ? CONNECTION_RUNNING : CONNECTION_WRITING;
+    if (c->in_lane)
+        set_deadline(c, DEADLINE_NONE);
+    return !c->in_lane;
+}
+
+static bool run_request(Connection *c, size_t used, Str body)
+{
+    c->used = used;
+    c->request->body = body;
+    return follow(c, serve_request(c->request));
+}
+
+static void send_continue(Connection *c)
+{
+    static const char text[] = "HTTP/1.1 100 Continue\r\n\r\n";
+    ssize_t sent = send(c->fd, text, sizeof text - 1, MSG_NOSIGNAL);
+    (void)sent; /* a client that does not hear it sends the body after a while, as the RFC asks */
+}
+
+static bool begin_body(Connection *c)
+{
+    const HttpRequest *http = &c->request->http;
+    if (http->has_length && http->content_length > HTTP_BODY_MAX_BYTES)
+        return refuse(c, 413);
+    if (!http->chunked && http->content_length == 0)
+        return run_request(c, c->head_used, (Str){ c->in.ptr + c->head_used, 0 });
+    if (http->expect_continue && c->in.len == c->head_used)
+        send_continue(c);
+    c->chunks = (HttpChunks){ 0 };
+    c->chunk_at = c->head_used;
+    c->chunk_body = 0;
+    c->head_at = c->in.ptr;
+    c->state = CONNECTION_BODY;
+    set_deadline(c, DEADLINE_BODY);
+    return true;
+}
+
+static bool step_head(Connection *c)
+{
+    if (c->in.len == 0 && !read_more(c, READ_BYTES))
+        return false;
+    if (c->state == CONNECTION_CLOSED)
+        return true;
+    c->request = loop_request_new(c->loop);
+    c->request->connection = c;
+    int status = 400;
+    HttpParse parsed = http_parse_head(buf_view(&c->in), &c->scanned, &c->request->http, &c->head_used, &status);
+    if (parsed == HTTP_BAD)
+        return refuse(c, status);
+    if (parsed == HTTP_DONE)
+        return begin_body(c);
+    loop_request_free(c->loop, c->request);
+    c->request = NULL;
+    if (c->deadline == DEADLINE_IDLE)
+        set_deadline(c, DEADLINE_HEAD);
+    return read_more(c, READ_BYTES);
+}
+
+/* The buffer moved while the body came in: the head's Strs follow. */
+static void reparse_head(Connection *c)
+{
+    if (c->head_at == c->in.ptr)
+        return;
+    size_t scanned = 0, used = 0;
+    int status = 0;
+    HttpParse parsed = http_parse_head((Str){ c->in.ptr, c->head_used }, &scanned, &c->request->http, &used, &status);
+    assert(parsed == HTTP_DONE && used == c->head_used);
+}
+
+static bool step_body_length(Connection *c)
+{
+    size_t length = (size_t)c->request->http.content_length;
+    size_t need = c->head_used + length;
+    if (c->in.len < need)
+        return read_more(c, need - c->in.len < READ_BODY_BYTES ? READ_BYTES + need - c->in.len : READ_BODY_BYTES);
+    reparse_head(c);
+    return run_request(c, need, (Str){ c->in.ptr + c->head_used, length });
+}
+
+/* Decoded bytes gather behind the head, the undecoded rest behind them, so that the buffer holds no more than a body and a read. */
+static bool step_body_chunks(Connection *c)
+{
+    HttpParse parsed = HTTP_MORE;
+    int status = 400;
+    while (parsed == HTTP_MORE && c->chunk_at < c->in.len) {
+        size_t used = 0;
+        Str data = { 0 };
+        parsed = http_parse_chunks(&c->chunks, (Str){ c->in.ptr + c->chunk_at, c->in.len - c->chunk_at }, &used, &data, &status);
+        if (data.len)
+            memmove(c->in.ptr + c->head_used + c->chunk_body, data.ptr, data.len);
+        c->chunk_body += data.len;
+        c->chunk_at += used;
+        if (c->chunk_body > HTTP_BODY_MAX_BYTES)
+            return refuse(c, 413);
+        if (used == 0)
+            break;
+    }
+    if (parsed == HTTP_BAD)
+        return refuse(c, status);
+    if (parsed == HTTP_DONE) {
+        reparse_head(c);
+        return run_request(c, c->chunk_at, (Str){ c->in.ptr + c->head_used, c->chunk_body });
+    }
+    size_t rest = c->in.len - c->chunk_at, end = c->head_used + c->chunk_body;
+    memmove(c->in.ptr + end, c->in.ptr + c->chunk_at, rest);
+    c->chunk_at = end;
+    c->in.len = end + rest;
+    return read_more(c, READ_BODY_BYTES);
+}
+
+static bool step_body(Connection *c)
+{
+    return c->request->http.chunked ? step_body_chunks(c) : step_body_length(c);
+}
+
+/* --- writing --------------------------------------------------------------------------------------------------------- */
+
+/* True when all of it has gone (or the connection is lost: state tells). */
+static bool send_some(Connection *c)
+{
+    Str head = buf_view(&c->request->head), body = request_body_out(c->request);
+    while (c->sent < head.len + body.len) {
+        size_t in_head = c->sent < head.len ? c->sent : head.len, in_body = c->sent - in_head;
+        struct iovec parts[2] = { { (void *)(head.ptr + in_head), head.len - in_head },
+                                  { (void *)(body.ptr + in_body), body.len - in_body } };
+        struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
+        ssize_t sent = sendmsg(c->fd, &message, MSG_NOSIGNAL);
+        if (sent > 0)
+            c->sent += (size_t)sent;
+        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+            return false;
+        else if (errno != EINTR) {
+            c->state = CONNECTION_CLOSED;
+            return true;
+        }
+    }
+    return true;
+}
+
+/* The answer has gone: what follows on this connection. */
+static bool end_request(Connection *c)
+{
+    Request *request = c->request;
+    bool close_after = request->close, unread = request->refused;
+    c->request = NULL;
+    loop_request_free(c->loop, request);
+    c->served = true;
+    if (close_after && unread) {
+        shutdown(c->fd, SHUT_WR);
+        c->state = CONNECTION_LINGER;
+        set_deadline(c, DEADLINE_LINGER);
+        c->may_read = true;
+        return true;
+    }
+    if (close_after) {
+        c->state = CONNECTION_CLOSED;
+        return true;
+    }
+    c->in.len -= c->used;
+    memmove(c->in.ptr, c->in.ptr + c->used, c->in.len);
+    c->scanned = 0;
+    c->state = CONNECTION_HEAD;
+    set_deadline(c, c->in.len ? DEADLINE_HEAD : DEADLINE_IDLE);
+    if (c->in.len == 0 && !c->may_read)
+        buf_free(&c->in);
+    return true;
+}
+
+static bool step_writing(Connection *c)
+{
+    if (!send_some(c)) {
+        if (c->deadline != DEADLINE_WRITE)
+            set_deadline(c, DEADLINE_WRITE);
+        event_add(c->writable, NULL);
+        return false;
+    }
+    if (c->state == CONNECTION_CLOSED)
+        return true;
+    if (c->request->streaming && !c->request->stream_done)
+        return follow(c, serve_stream_next(c->request));
+    return end_request(c);
+}
+
+static bool step_linger(Connection *c)
+{
+    c->in.len = 0;
+    return read_more(c, READ_BODY_BYTES);
+}
+
+static bool step_wait(Connection *c)
+{
+    (void)c;
+    return false;
+}
+
+static void advance(Connection *c)
+{
+    static bool (*const steps[])(Connection *) = {
+        [CONNECTION_HEAD] = step_head,       [CONNECTION_BODY] = step_body,     [CONNECTION_RUNNING] = step_wait,
+        [CONNECTION_WRITING] = step_writing, [CONNECTION_LINGER] = step_linger, [CONNECTION_CLOSED] = step_wait,
+    };
+    while (steps[c->state](c))
+        continue;
+    if (c->state == CONNECTION_CLOSED)
+        dispose(c);
+}
+
+void connection_resume(Connection *c)
+{
+    c->in_lane = false;
+    if (c->state == CONNECTION_CLOSED) {
+        dispose(c);
+        return;
+    }
+    serve_finish(c->request);
+    c->state = CONNECTION_WRITING;
+    c->sent = 0;
+    advance(c);
+}

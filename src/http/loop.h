@@ -1,0 +1,66 @@
+/* Loop: one thread, one libevent base, many connections. A connection lives on its loop; other threads reach it only through
+ * loop_post and loop_adopt. No libevent lock is ever needed: only the loop's own thread touches its base. */
+#pragma once
+
+#include "db/db.h"
+#include "http/request.h"
+
+#include <event2/event.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/queue.h>
+
+TAILQ_HEAD(ConnectionList, Connection);
+
+/* Connections wait in one list for each kind of deadline; equal times-out keep each list in order of deadlines. */
+typedef enum Deadline { DEADLINE_HEAD, DEADLINE_BODY, DEADLINE_IDLE, DEADLINE_WRITE, DEADLINE_LINGER, DEADLINE_NONE, DEADLINE_COUNT } Deadline;
+
+struct Loop {
+    const App *app;
+    DbConn *conn; /* FAST's on SQLite; NULL on PostgreSQL */
+    struct event_base *base;
+    struct event *wake, *tick;
+    int wake_fd;
+    pthread_t thread;
+    pthread_mutex_t lock; /* for the three below */
+    Request *finished;    /* newest first */
+    int *adopted;         /* accepted sockets */
+    int adopted_count, adopted_cap;
+    atomic_int connection_count;
+    atomic_bool draining;
+    struct ConnectionList waiting[DEADLINE_COUNT];
+    int timeout_ms[DEADLINE_COUNT];
+    int64_t drain_began_us;
+    uint64_t next_id;
+    char date[32]; /* of the Date header, for date_s */
+    int64_t date_s;
+    Request *pool;
+    int pooled;
+    struct event *listener_event; /* the first loop's */
+    struct Loop *all; /* every loop of the server, for handing out connections */
+    int all_count;
+    int listener;
+};
+
+/* Makes the loop; conn may be NULL. Asserts on failure of the machine (no memory, no descriptors). */
+void loop_init(Loop *loop, const App *app, DbConn *conn);
+void loop_start(Loop *loop);
+/* The first loop accepts and hands each connection to the loop with the fewest. Before loop_start. */
+void loop_listen(Loop *loop, int listener, Loop *all, int all_count);
+/* Any thread: accepts what waits, closes the listener, answers what is under way, ends when no connection is left or the drain's
+ * time is over. Then loop_join. */
+void loop_drain(Loop *loop);
+void loop_join(Loop *loop);
+void loop_free(Loop *loop);
+
+/* Any thread: the request is finished (or a stream's step is); its loop goes on with it. */
+void loop_post(Request *request);
+/* Any thread: an accepted, non-blocking socket becomes a connection of this loop. */
+void loop_adopt(Loop *loop, int fd);
+
+/* For this loop's thread: the Date header's value, made once a second; and an id for a request (16 hex digits). */
+Str loop_date(Loop *loop);
+void loop_request_id(Loop *loop, char out[24]);
+
+Request *loop_request_new(Loop *loop);
+void loop_request_free(Loop *loop, Request *request);

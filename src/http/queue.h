@@ -1,0 +1,25 @@
+/* WorkQueue: a bounded first-in first-out line of Work between threads. */
+#pragma once
+
+#include "http/lane.h"
+
+#include <pthread.h>
+
+typedef struct WorkQueue {
+    pthread_mutex_t lock;
+    pthread_cond_t more;
+    Work *head, *tail;
+    int length, max;
+    bool closing;
+} WorkQueue;
+
+void queue_init(WorkQueue *queue, int max);
+void queue_destroy(WorkQueue *queue);
+/* False when it is full or closing. */
+bool queue_push(WorkQueue *queue, Work *work);
+/* Waits; NULL: closing and empty. */
+Work *queue_pop(WorkQueue *queue);
+/* Does not wait; NULL when there is nothing now. */
+Work *queue_try_pop(WorkQueue *queue);
+/* Nothing comes in any more; what is in goes out. */
+void queue_close(WorkQueue *queue);

@@ -1,0 +1,374 @@
+#include "http/serve.h"
+
+#include "base/log.h"
+#include "conf/conf.h"
+#include "http/cors.h"
+#include "http/loop.h"
+#include "http/connection.h"
+#include "http/reply.h"
+#include "http/url.h"
+
+/* --- 1. who asks, and when ------------------------------------------------------------------------------------------- */
+
+static Str header_or_empty(const HttpRequest *http, const char *name)
+{
+    const Str *value = http_header(http, name);
+    return value ? *value : (Str){ 0 };
+}
+
+static void begin(Request *r)
+{
+    const App *app = r->loop->app;
+    const Address *peer = &r->connection->peer;
+    bool behind_proxy = address_is_trusted(app->proxies, peer);
+    r->begun_us = monotonic_us();
+    r->ctx = (Ctx){ .app = app, .arena = &r->arena, .request = &r->http, .now = time_now(), .client = *peer,
+                    .problems = &r->problems };
+    if (behind_proxy)
+        r->ctx.client = address_of_client(app->proxies, peer, header_or_empty(&r->http, "X-Forwarded-For"));
+    r->over_tls = behind_proxy && str_equal_fold(header_or_empty(&r->http, "X-Forwarded-Proto"), str("https"));
+    loop_request_id(r->loop, r->ctx.request_id);
+    r->problems = (Problems){ .arena = &r->arena };
+    r->err = ERR_OK;
+    r->in = r->out = NULL;
+    r->asset = (Str){ 0 };
+    r->refused = r->head_sent = r->streaming = r->stream_done = false;
+    r->close = !r->http.keep_alive || atomic_load_explicit(&r->loop->draining, memory_order_relaxed);
+}
+
+/* --- 2. what he asks for --------------------------------------------------------------------------------------------- */
+
+static Err find_route(Request *r)
+{
+    router_match(r->ctx.app->router, r->http.method, r->http.path, r->http.query, &r->match);
+    r->ctx.route = r->match.route;
+    if (r->ctx.route)
+        return ERR_OK;
+    if (!r->match.allow[0])
+        return ERR_NOT_FOUND;
+    reply_header(&r->ctx, "Allow", arena_copy(&r->arena, str(r->match.allow)));
+    return ERR_METHOD;
+}
+
+/* --- 3. what he sends ------------------------------------------------------------------------------------------------ */
+
+static void *new_input(Request *r, const Schema *schema)
+{
+    return arena_alloc(&r->arena, schema->size);
+}
+
+static void read_params(Request *r)
+{
+    const Schema *schema = r->ctx.route->params;
+    if (!schema)
+        return;
+    for (size_t i = 0; i < r->match.param_count; i++)
+        r->match.params[i].value = url_decode(&r->arena, r->match.params[i].value, false);
+    void *out = new_input(r, schema);
+    schema_decode_pairs(schema, "path", r->match.params, r->match.param_count, out, NULL, &r->problems);
+    r->ctx.params = out;
+}
+
+static void read_query(Request *r)
+{
+    const Schema *schema = r->ctx.route->query;
+    if (!schema)
+        return;
+    Pair *pairs = NULL;
+    size_t count = 0;
+    url_pairs(&r->arena, r->http.query, &pairs, &count);
+    void *out = new_input(r, schema);
+    schema_decode_pairs(schema, "query", pairs, count, out, NULL, &r->problems);
+    r->ctx.query = out;
+}
+
+/* The media type of the body, lower-cased by comparison alone; without parameters. */
+static Str media_type(const Request *r, bool *given)
+{
+    const Str *value = http_header(&r->http, "Content-Type");
+    *given = value != NULL;
+    Str rest;
+    return str_trim(str_cut(header_or_empty(&r->http, "Content-Type"), ';', &rest));
+}
+
+static bool is_json_type(Str type)
+{
+    Str tail = { type.ptr + type.len - 5, 5 };
+    return str_equal_fold(type, str("application/json")) ||
+           (type.len > 17 && str_equal_fold((Str){ type.ptr, 12 }, str("application/")) && str_equal_fold(tail, str("+json")));
+}
+
+static Err read_json(Request *r, const Schema *schema)
+{
+    bool given;
+    Str type = media_type(r, &given);
+    r->in = new_input(r, schema);
+    if (r->body.len == 0) {
+        schema_problem_no_body(&r->problems);
+        return ERR_OK;
+    }
+    if (given && !is_json_type(type)) {
+        schema_problem_not_json(r->body, &r->problems);
+        return ERR_OK;
+    }
+    JsonDoc *doc = NULL;
+    Problem syntax;
+    JsonStatus status = json_parse(&r->arena, r->body, &doc, &syntax);
+    if (status == JSON_ENCODING)
+        return ERR_BODY_UNREADABLE;
+    if (status == JSON_SYNTAX) {
+        r->problems.count = 0; /* syntax is told alone */
+        problem_add(&r->problems, syntax);
+        return ERR_INVALID;
+    }
+    schema_decode_json(schema, doc, r->in, &r->ctx.sent, &r->problems);
+    json_free(doc);
+    return ERR_OK;
+}
+
+static Err read_form(Request *r, const Schema *schema)
+{
+    bool given;
+    Str type = media_type(r, &given);
+    Pair *pairs = NULL;
+    size_t count = 0;
+    r->in = new_input(r, schema);
+    if (str_equal_fold(type, str("application/x-www-form-urlencoded")))
+        url_pairs(&r->arena, r->body, &pairs, &count);
+    if (str_equal_fold(type, str("multipart/form-data"))) {
+        const char *broken = multipart_pairs(&r->arena, header_or_empty(&r->http, "Content-Type"), r->body, &pairs, &count);
+        if (broken)
+            return err_detail(&r->ctx, ERR_BAD_REQUEST, "%s", broken);
+    }
+    schema_decode_pairs(schema, "body", pairs, count, r->in, &r->ctx.sent, &r->problems);
+    return ERR_OK;
+}
+
+/* Fills in and problems; fails only where the original answers before it looks at the token: a body that cannot be read. */
+static Err read_input(Request *r)
+{
+    read_params(r);
+    read_query(r);
+    if (r->ctx.route->body)
+        return read_json(r, r->ctx.route->body);
+    if (r->ctx.route->form)
+        return read_form(r, r->ctx.route->form);
+    return ERR_OK;
+}
+
+/* --- 4. may he ask at all: token and limit, without the database ------------------------------------------------------ */
+
+static Err check_token(Request *r)
+{
+    if (r->ctx.route->auth == AUTH_NONE)
+        return ERR_OK;
+    Str token;
+    Str scheme = str_cut(header_or_empty(&r->http, "Authorization"), ' ', &token);
+    if (!str_equal_fold(scheme, str("bearer")))
+        return ERR_UNAUTHENTICATED;
+    return token_check(r->ctx.app->tokens, token, r->ctx.now, &r->claims);
+}
+
+static Err check_limit(Request *r)
+{
+    if (r->ctx.route->limit == LIMIT_NONE)
+        return ERR_OK;
+    Address who = address_for_limits(&r->ctx.client);
+    return limiter_take(r->ctx.app->limiter, r->ctx.route->limit, &who, &r->retry_after_s) ? ERR_OK : ERR_TOO_MANY;
+}
+
+static Err admit(Request *r)
+{
+    TRY(find_route(r));
+    TRY(read_input(r));
+    TRY(check_token(r));
+    TRY(check_limit(r));
+    if (r->ctx.route->auth == AUTH_NONE && r->problems.count)
+        return ERR_INVALID;
+    return ERR_OK;
+}
+
+/* --- 5. on the lane's thread, with its connection, in its transaction -------------------------------------------------- */
+
+/* A transaction may run again: what an earlier try said is forgotten. */
+static void forget_effects(Ctx *ctx)
+{
+    ctx->header_count = 0;
+    ctx->detail = ctx->raw = (Str){ 0 };
+    ctx->raw_type = NULL;
+    ctx->status = 0;
+    ctx->stream = NULL;
+}
+
+static Err check_caller(Request *r)
+{
+    Ctx *ctx = &r->ctx;
+    if (ctx->route->auth == AUTH_NONE)
+        return ERR_OK;
+    TRY(ctx->app->load_caller(ctx, r->claims.user_id, &r->caller));
+    ctx->user = &r->caller;
+    return ctx->route->auth == AUTH_ADMIN && !r->caller.is_admin ? ERR_ADMIN_ONLY : ERR_OK;
+}
+
+static Err run_step(Request *r)
+{
+    Ctx *ctx = &r->ctx;
+    arena_reset(&r->scratch);
+    ctx->arena = &r->scratch;
+    r->text.len = 0;
+    Err err = ctx->stream->step(ctx, ctx->stream_state, &r->text, &r->stream_done);
+    ctx->arena = &r->arena;
+    return err;
+}
+
+static Err run_handler(Work *work, Db *db)
+{
+    Request *r = (Request *)work;
+    Ctx *ctx = &r->ctx;
+    ctx->db = db;
+    forget_effects(ctx);
+    TRY(check_caller(r));
+    if (r->problems.count)
+        return ERR_INVALID;
+    if (ctx->route->load)
+        TRY(ctx->route->load(ctx));
+    if (ctx->route->may && !ctx->route->may(ctx, ctx->object))
+        return ERR_FORBIDDEN;
+    size_t size = ctx->route->out_list ? sizeof(List) : ctx->route->out ? ctx->route->out->size : 0;
+    r->out = arena_alloc(&r->arena, size);
+    TRY(ctx->route->run(ctx, r->in, r->out));
+    r->streaming = ctx->stream != NULL;
+    if (!r->streaming)
+        return ERR_OK;
+    Db step_db = { .conn = db->conn, .arena = &r->scratch };
+    ctx->db = &step_db;
+    return run_step(r);
+}
+
+static Err run_next_step(Work *work, Db *db)
+{
+    Request *r = (Request *)work;
+    r->ctx.db = db;
+    return run_step(r);
+}
+
+/* Back to the loop. */
+static void come_back(Work *work, Err err)
+{
+    Request *r = (Request *)work;
+    r->err = err;
+    r->ctx.db = NULL;
+    loop_post(r);
+}
+
+/* --- the whole of it -------------------------------------------------------------------------------------------------- */
+
+static void write_log(const Request *r)
+{
+    Str client = address_print(r->ctx.arena, &r->ctx.client);
+    log_event(LOG_INFO, "request",
+              (LogField[]){ log_str("request_id", str(r->ctx.request_id)), log_str("method", r->http.method),
+                            log_str("path", r->http.path), log_i64("status", r->sent_status),
+                            log_i64("took_us", monotonic_us() - r->begun_us), log_str("client", client),
+                            log_i64("user_id", r->ctx.user ? r->ctx.user->id : 0), { .type = LOG_END } });
+}
+
+static void finish(Request *r)
+{
+    if (r->err == ERR_OK && r->streaming)
+        reply_stream_part(r, true);
+    else
+        reply_compose(r);
+    r->streaming &= r->err == ERR_OK;
+    r->head_sent = true;
+    write_log(r);
+}
+
+static Served run_on_lane(Request *r)
+{
+    Lane lane = r->ctx.route->lane;
+    r->work = (Work){ .arena = &r->arena, .run = run_handler, .done = come_back };
+    bool on_loop = lane == LANE_LOOP || (lane == LANE_FAST && lanes_fast_is_inline(r->ctx.app->lanes));
+    if (!on_loop) {
+        r->err = lanes_submit(r->ctx.app->lanes, lane, &r->work);
+        if (r->err == ERR_OK)
+            return SERVED_LANE;
+    } else {
+        Db db = { .conn = lane == LANE_FAST ? r->loop->conn : NULL, .arena = &r->arena };
+        r->err = run_handler(&r->work, &db);
+    }
+    finish(r);
+    return SERVED_READY;
+}
+
+/* The web application's file, when one is asked for. */
+static bool serve_file(Request *r)
+{
+    StaticAnswer answer = static_answer(*r->ctx.app->files, &r->http);
+    if (!answer.asset)
+        return false;
+    reply_file(r, &answer);
+    write_log(r);
+    return true;
+}
+
+Served serve_request(Request *r)
+{
+    begin(r);
+    bool at_root = str_is(r->http.path, "/");
+    if (cors_is_preflight(&r->http)) {
+        reply_preflight(r);
+        write_log(r);
+        return SERVED_READY;
+    }
+    if (at_root && serve_file(r))
+        return SERVED_READY;
+    r->err = admit(r);
+    if (r->err == ERR_NOT_FOUND && !at_root && serve_file(r))
+        return SERVED_READY;
+    if (r->err == ERR_OK)
+        return run_on_lane(r);
+    finish(r);
+    return SERVED_READY;
+}
+
+void serve_finish(Request *r)
+{
+    if (!r->head_sent) {
+        finish(r);
+        return;
+    }
+    if (r->err == ERR_OK) {
+        reply_stream_part(r, false);
+        return;
+    }
+    r->head.len = r->text.len = 0; /* too late for an error: the cut tells */
+    r->close = r->stream_done = true;
+    log_event(LOG_WARN, "stream cut", (LogField[]){ log_str("request_id", str(r->ctx.request_id)),
+                                                    log_str("error", str(err_info(r->err)->name)), { .type = LOG_END } });
+}
+
+Served serve_stream_next(Request *r)
+{
+    r->work = (Work){ .arena = &r->scratch, .run = run_next_step, .done = come_back };
+    r->err = lanes_submit(r->ctx.app->lanes, LANE_SLOW, &r->work);
+    if (r->err == ERR_OK)
+        return SERVED_LANE;
+    serve_finish(r);
+    return SERVED_READY;
+}
+
+void serve_refuse(Request *r, int status)
+{
+    static const Err errs[] = { ERR_REQUEST_TIMEOUT, ERR_TOO_LARGE, ERR_HEADER_TOO_LARGE, ERR_NOT_IMPLEMENTED, ERR_HTTP_VERSION };
+    bool readable = status == 408 || status == 413; /* the head was read: its Strs are good */
+    if (!readable || r->connection->state != CONNECTION_BODY)
+        r->http.header_count = 0, r->http.path = r->http.method = (Str){ 0 }, r->http.minor = 1;
+    begin(r);
+    r->err = ERR_BAD_REQUEST;
+    for (size_t i = 0; i < sizeof errs / sizeof *errs; i++)
+        if (err_info(errs[i])->status == status)
+            r->err = errs[i];
+    r->close = r->refused = true;
+    finish(r);
+}

@@ -1,0 +1,21 @@
+/* Server: the listening socket and its loops. */
+#pragma once
+
+#include "http/ctx.h"
+#include "http/lane.h"
+
+typedef struct Server Server;
+
+typedef struct ServerConfig {
+    const App *app;
+    const DbUrl *url;
+    const DbQueries *queries;
+    int loops; /* at least 1 */
+} ServerConfig;
+
+/* Binds HOST and PORT, opens the loops' connections, starts the loops. On failure *problem is one sentence, in arena. */
+Err server_start(const ServerConfig *config, Arena *arena, Server **out, const char **problem) __attribute__((warn_unused_result));
+/* The port it listens on (PORT=0: the system's choice). */
+int server_port(const Server *server);
+/* Answers what was accepted, then ends: at most DRAIN_TIMEOUT_MS. */
+void server_stop(Server *server);

@@ -1,0 +1,77 @@
+#include "http/writer.h"
+
+#include "base/seam.h"
+#include "db/db_group.h"
+#include "limits.h"
+
+#include <assert.h>
+
+typedef struct Group {
+    Work *works[GROUP_MAX_REQUESTS];
+    Err errs[GROUP_MAX_REQUESTS];
+    int count;
+    Err fate; /* not ERR_OK: the transaction was lost, and why */
+} Group;
+
+/* Runs one request in its savepoint. Its own failure is its own; the loss of the transaction is everybody's. */
+static Err run_in_savepoint(Group *group, DbConn *conn, Work *work)
+{
+    Db db = { .conn = conn, .arena = work->arena };
+    TRY(db_savepoint(&db));
+    Err err = work->run(work, &db);
+    if (err == ERR_OK && db_group_alive(&db))
+        err = db_release(&db);
+    if (!db_group_alive(&db)) {
+        group->fate = err == ERR_OK ? ERR_DATABASE : err;
+        return group->fate;
+    }
+    if (err != ERR_OK)
+        db_rollback_to(&db);
+    return err;
+}
+
+static void group_fill(Group *group, WorkQueue *queue, DbConn *conn, Work *first)
+{
+    int64_t end_us = monotonic_us() + GROUP_MAX_US;
+    for (Work *work = first; work; work = queue_try_pop(queue)) {
+        int i = group->count++;
+        group->works[i] = work;
+        group->errs[i] = run_in_savepoint(group, conn, work);
+        if (group->fate != ERR_OK || group->count == GROUP_MAX_REQUESTS || monotonic_us() >= end_us)
+            return;
+    }
+}
+
+/* The answers' errors once the group's fate is known: what had succeeded shares it, a refusal of its own stays. */
+static void group_settle(Group *group)
+{
+    for (int i = 0; i < group->count; i++) {
+        Err err = group->errs[i] == ERR_OK ? group->fate : group->errs[i];
+        group->works[i]->done(group->works[i], err);
+    }
+}
+
+int writer_group(WorkQueue *queue, DbConn *conn, Work *first)
+{
+    Group group = { 0 };
+    Db db = { .conn = conn, .arena = first->arena };
+    Err begun = db_begin(&db, DB_TX_WRITE);
+    if (begun != ERR_OK) {
+        first->done(first, begun);
+        return 1;
+    }
+    group_fill(&group, queue, conn, first);
+    if (group.fate == ERR_OK)
+        group.fate = db_commit(&db);
+    if (group.fate != ERR_OK)
+        db_rollback(&db);
+    assert(!db_in_transaction(conn));
+    group_settle(&group);
+    return group.count;
+}
+
+void writer_run(WorkQueue *queue, DbConn *conn)
+{
+    for (Work *first = queue_pop(queue); first; first = queue_pop(queue))
+        writer_group(queue, conn, first);
+}

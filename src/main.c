@@ -1,0 +1,68 @@
+/* servicedesk: the commands. */
+#include "app.h"
+#include "commands.h"
+#include "version.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int command_serve(int argc, char **argv)
+{
+    (void)argv;
+    return argc == 0 ? app_serve() : app_fail("serve takes no arguments; its settings are environment variables (servicedesk --help).");
+}
+
+static int command_openapi(int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    app_print_openapi();
+    return 0;
+}
+
+static int command_version(int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    puts("servicedesk " VERSION);
+    return 0;
+}
+
+static int command_help(int argc, char **argv);
+
+static const struct {
+    const char *name, *usage, *doc;
+    int (*run)(int argc, char **argv); /* of the arguments after the name */
+} commands[] = {
+    { "serve", "serve", "the service desk, until SIGTERM", command_serve },
+    { "seed-admin", "seed-admin", "make or promote the admin ADMIN_EMAIL (ADMIN_PASSWORD, ADMIN_NAME)", command_seed_admin },
+    { "migrate", "migrate", "bring the database to this version's tables", command_migrate },
+    { "seed-demo", "seed-demo --tickets N --users M", "fill an empty database with made-up tickets", command_seed_demo },
+    { "openapi", "openapi", "print the API's OpenAPI document", command_openapi },
+    { "configuration", "configuration", "print docs/configuration.md", command_configuration },
+    { "version", "version", "print the version", command_version },
+    { "--help", "--help", "this text", command_help },
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static int command_help(int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    Buf text = { 0 };
+    puts("Mini Service Desk: a self-hosted IT service desk in one executable.\n\nusage: servicedesk COMMAND\n");
+    for (int i = 0; i < COMMANDS; i++)
+        printf("  %-31s %s\n", commands[i].usage, commands[i].doc);
+    puts("\nSettings are environment variables:\n");
+    conf_help(&text);
+    fwrite(text.ptr, 1, text.len, stdout);
+    buf_free(&text);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "--help";
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return commands[i].run(argc - 2 > 0 ? argc - 2 : 0, argv + 2);
+    fprintf(stderr, "servicedesk: \"%s\" is no command; `servicedesk --help` lists them.\n", name);
+    return 2;
+}
