@@ -30,9 +30,9 @@ typedef struct UserCreate {
 SCHEMA(UserCreate,
     FIELD(UserCreate, name, .max = USER_NAME_MAX),
     FIELD(UserCreate, email, .format = FORMAT_EMAIL),
+    FIELD(UserCreate, is_admin, .fallback = "false", .doc = "Ignored: nobody makes himself an admin."),
     FIELD(UserCreate, password, .format = FORMAT_PASSWORD, .max = PASSWORD_MAX_BYTES,
-          .doc = "8 or more characters with an upper-case and a lower-case letter, a number and a symbol."),
-    FIELD(UserCreate, is_admin, .fallback = "false", .doc = "Ignored: nobody makes himself an admin."));
+          .doc = "8 or more characters with an upper-case and a lower-case letter, a number and a symbol."));
 
 /* OAuth2's password flow. */
 typedef struct LoginForm {
