@@ -2,8 +2,8 @@
 
 /* style-src and script-src follow from default-src. data: images are what the documentation page needs. */
 static const char *const security[] = {
-    "Content-Security-Policy: default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'; form-action 'self'\r\n",
+    ("Content-Security-Policy: default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+     "frame-ancestors 'none'; form-action 'self'\r\n"),
     "X-Content-Type-Options: nosniff\r\n",
     "X-Frame-Options: DENY\r\n",
     "X-XSS-Protection: 1; mode=block\r\n",
