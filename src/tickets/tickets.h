@@ -58,8 +58,8 @@ typedef struct TicketCreate {
 } TicketCreate;
 SCHEMA(TicketCreate,
     FIELD(TicketCreate, description, .max = TICKET_DESCRIPTION_MAX, .doc = "What is wrong, in the requester's words."),
-    FIELD(TicketCreate, request_type, .values = &TicketRequestType_values),
-    FIELD(TicketCreate, urgency, .values = &TicketUrgency_values, .fallback = "normal"));
+    FIELD(TicketCreate, urgency, .values = &TicketUrgency_values, .fallback = "normal"),
+    FIELD(TicketCreate, request_type, .values = &TicketRequestType_values));
 
 typedef struct TicketId {
     int64_t ticket_id;
