@@ -115,7 +115,7 @@ build/meson/build.ninja: | packages tools
 # Ninja knows what is out of date; it is asked every time.
 build/servicedesk: packages tools $(if $(WEB),build/stamps/web) build/meson/build.ninja FORCE
 	@ninja -C build/meson --quiet
-	@cmp -s build/meson/servicedesk $@ || cp build/meson/servicedesk $@
+	@cmp -s build/meson/src/servicedesk $@ || cp build/meson/src/servicedesk $@
 
 .PHONY: FORCE
 FORCE:

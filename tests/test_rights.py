@@ -25,6 +25,7 @@ RIGHTS: dict[str, dict[str, int | None]] = {
     "GET /api/tickets/": USERS,
     "GET /api/tickets/{ticket_id}": OF_OWNER,
     "GET /api/health": EVERYONE,
+    "GET /": EVERYONE,
 }
 NUMBERS = iter(range(1_000_000))
 

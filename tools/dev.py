@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("src", "migrations", "tools")
 LOOK_EVERY_S = 0.5
 BUILD = "build/dev"
-SERVER = ROOT / BUILD / "servicedesk"
+SERVER = ROOT / BUILD / "src/servicedesk"
 
 
 def newest() -> float:
@@ -27,7 +27,7 @@ def newest() -> float:
 def build() -> bool:
     if not (ROOT / BUILD / "build.ninja").exists():
         subprocess.run(["meson", "setup", BUILD, "-Dweb="], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    return subprocess.run(["ninja", "-C", BUILD, "--quiet", "servicedesk"], cwd=ROOT, check=False).returncode == 0
+    return subprocess.run(["ninja", "-C", BUILD, "--quiet", "src/servicedesk"], cwd=ROOT, check=False).returncode == 0
 
 
 def serve() -> "subprocess.Popen[bytes]":

@@ -116,8 +116,8 @@ def sanitizer(folder: str, kinds: str, *tests: str) -> Callable[[], Iterator[Com
 
     def commands() -> Iterator[Command]:
         yield meson(folder, f"-Db_sanitize={kinds}", "-Db_lundef=false", "-Doptimization=1")
-        yield ninja(folder, "servicedesk")
-        binary = ("SERVICEDESK", str(BUILD / folder / "servicedesk"))
+        yield ninja(folder, "src/servicedesk")
+        binary = ("SERVICEDESK", str(BUILD / folder / "src/servicedesk"))
         yield Command([*STILL, *PYTEST, *tests], count_pytest, env=(binary,))
 
     return commands
