@@ -39,20 +39,26 @@ static Refusal odd_refusal(Arena *arena, const Field *field, JsonOddKind kind)
     if (is_text(field))
         return REFUSAL("string_type", "Input should be a valid string");
     if (field->type == FIELD_BOOL)
-        return kind == JSON_ODD_REAL ? REFUSAL("bool_type", TEXT_BOOL) : REFUSAL("bool_parsing", TEXT_BOOL_VALUE);
+        return REFUSAL("bool_type", TEXT_BOOL);
     return kind == JSON_ODD_REAL ? REFUSAL("finite_number", "Input should be a finite number")
                                  : REFUSAL("int_parsing_size", TEXT_TOO_LARGE);
+}
+
+static bool is_64_bits(double number)
+{
+    return number >= -0x1p63 && number < 0x1p63;
 }
 
 /* The number 0 or 1, written as either kind of number, is a boolean. */
 static Refusal bool_decode(const json_t *value, bool *out)
 {
-    double number = json_number_value(value);
-    if (!json_is_boolean(value) && (!json_is_number(value) || number != floor(number)))
+    double number = json_is_true(value) ? 1 : json_number_value(value);
+    bool whole = json_is_integer(value) || (json_is_real(value) && number == floor(number) && is_64_bits(number));
+    if (!whole && !json_is_boolean(value))
         return REFUSAL("bool_type", TEXT_BOOL);
-    if (json_is_number(value) && number != 0 && number != 1)
+    if (number != 0 && number != 1)
         return REFUSAL("bool_parsing", TEXT_BOOL_VALUE);
-    *out = json_is_true(value) || number == 1;
+    *out = number == 1;
     return (Refusal){ 0 };
 }
 
@@ -65,7 +71,7 @@ static Refusal i64_decode(Arena *arena, const Field *field, const json_t *value,
     double number = json_real_value(value);
     if (number != floor(number))
         return REFUSAL("int_from_float", "Input should be a valid integer, got a number with a fractional part");
-    if (number < -0x1p63 || number >= 0x1p63)
+    if (!is_64_bits(number))
         return REFUSAL("int_parsing_size", TEXT_TOO_LARGE);
     return decode_i64(arena, field, (int64_t)number, out);
 }
