@@ -22,5 +22,5 @@ export default defineConfig({
     // Read by size-limit.mjs to know which files a page loads.
     manifest: true,
   },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts'], env: { TZ: 'UTC' } },
 });

@@ -1,8 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronsUpDown, LogOut } from 'lucide-react';
-import { signOut, useMe } from '@/lib/use-auth';
+import { signOut } from '@/lib/auth';
+import { useMe } from '@/lib/me';
 import { Avatar } from '@/ui/avatar';
-import { Skeleton } from '@/ui/skeleton';
 import s from './account-menu.module.css';
 import { setTheme, type ThemeChoice, useTheme } from './theme';
 
@@ -35,11 +35,11 @@ export function AccountMenu() {
   const me = useMe();
   return (
     <Menu.Root>
-      <Menu.Trigger className={s.trigger} aria-label={me ? `Account of ${me.name}` : 'Account'}>
-        <Avatar name={me?.name ?? ''} large />
+      <Menu.Trigger className={s.trigger} aria-label={`Account of ${me.name}`}>
+        <Avatar name={me.name} large />
         <span className={s.who}>
-          {me ? <span className={s.name}>{me.name}</span> : <Skeleton width={96} />}
-          <span className={s.mail}>{me?.is_admin ? 'Administrator' : me?.email}</span>
+          <span className={s.name}>{me.name}</span>
+          <span className={s.mail}>{me.is_admin ? 'Administrator' : me.email}</span>
         </span>
         <span className={s.short}>Account</span>
         <ChevronsUpDown className={s.caret} size={14} aria-hidden="true" />
@@ -48,8 +48,8 @@ export function AccountMenu() {
         <Menu.Positioner side="top" align="start" sideOffset={6} className={s.positioner}>
           <Menu.Popup className={s.popup}>
             <div className={s.person}>
-              <b>{me?.name}</b>
-              <span>{me?.email}</span>
+              <b>{me.name}</b>
+              <span>{me.email}</span>
             </div>
             <Menu.Separator className={s.line} />
             <ThemeItems />

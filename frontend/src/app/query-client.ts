@@ -3,7 +3,7 @@ import { isPassing } from '@/lib/api/errors';
 import { session } from '@/lib/session';
 
 /** Reads are tried once more when that may help; changes never by themselves. What one person read is gone with the session. */
-export function createQueryClient(): QueryClient {
+function createQueryClient(): QueryClient {
   const client = new QueryClient({
     defaultOptions: {
       queries: {
@@ -21,3 +21,5 @@ export function createQueryClient(): QueryClient {
   });
   return client;
 }
+
+export const queryClient = createQueryClient();

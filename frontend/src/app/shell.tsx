@@ -1,15 +1,19 @@
 import { Tooltip } from '@base-ui/react/tooltip';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { Inbox, Plus } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
 import { cx } from '@/lib/cx';
+import { MeContext, useMe } from '@/lib/me';
 import { loginPath } from '@/lib/safe-path';
 import { useSession } from '@/lib/session';
-import { useMe } from '@/lib/use-auth';
 import { ConnectionBanner } from '@/ui/banner';
-import { Toasts } from '@/ui/toast';
 import { AccountMenu } from './account-menu';
+import { queryClient } from './query-client';
 import s from './shell.module.css';
 import { ThemeButton } from './theme-button';
+
+const Toasts = lazy(() => import('@/ui/toasts'));
 
 /** The way to the sign-in page when the session is over; an expired one leads back here afterwards. */
 function SessionOver({ expired }: { expired: boolean }) {
@@ -22,7 +26,7 @@ function SessionOver({ expired }: { expired: boolean }) {
 }
 
 function Rail() {
-  const everyones = useMe()?.is_admin;
+  const everyones = useMe().is_admin;
   return (
     <header className={s.rail}>
       <div className={s.brand}>
@@ -49,19 +53,24 @@ function Rail() {
 
 /** The frame of every page of somebody signed in: rail (on a phone a bar), sheet, toasts. */
 export function Component() {
-  const { token, end } = useSession();
-  if (token === null) return <SessionOver expired={end === 'expired'} />;
+  const session = useSession();
+  if (session.token === null) return <SessionOver expired={session.end === 'expired'} />;
   return (
-    <Tooltip.Provider delay={500}>
-      <Toasts>
-        <div className={s.shell}>
-          <ConnectionBanner />
-          <Rail />
-          <main id="main" className={s.main} tabIndex={-1}>
-            <Outlet />
-          </main>
-        </div>
-      </Toasts>
-    </Tooltip.Provider>
+    <MeContext value={session.me}>
+      <QueryClientProvider client={queryClient}>
+        <Tooltip.Provider delay={500}>
+          <div className={s.shell}>
+            <ConnectionBanner />
+            <Rail />
+            <main id="main" className={s.main} tabIndex={-1}>
+              <Outlet />
+            </main>
+          </div>
+        </Tooltip.Provider>
+      </QueryClientProvider>
+      <Suspense>
+        <Toasts />
+      </Suspense>
+    </MeContext>
   );
 }

@@ -1,12 +1,13 @@
 /**
- * The token of whoever is signed in, held in this page's memory and nowhere else: a script that
+ * Who is signed in and the token of it, held in this page's memory and nowhere else: a script that
  * gets in finds nothing at rest, and a reload asks to sign in again.
  * This is the one mutable module state of the application beside `connection.ts`.
  */
 import { useSyncExternalStore } from 'react';
+import type { components } from './api/schema';
 
-type End = 'signed-out' | 'expired';
-export type Session = { readonly token: string; readonly end?: never } | { readonly token: null; readonly end: End };
+export type User = components['schemas']['User'];
+export type Session = { token: string; me: User } | { token: null; end: 'signed-out' | 'expired' };
 
 let current: Session = { token: null, end: 'signed-out' };
 const listeners = new Set<() => void>();
@@ -23,8 +24,9 @@ function subscribe(listener: () => void): () => void {
 
 export const session = {
   get: (): Session => current,
-  begin: (token: string): void => set({ token }),
-  end: (end: End): void => set({ token: null, end }),
+  begin: (token: string, me: User): void => set({ token, me }),
+  expire: (): void => set({ token: null, end: 'expired' }),
+  end: (): void => set({ token: null, end: 'signed-out' }),
   subscribe,
 };
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { TicketStatus } from '@/lib/api/tickets';
 import s from './label.module.css';
 
-export const STATUS: Record<TicketStatus, string> = {
+const STATUS: Record<TicketStatus, string> = {
   new: 'New',
   assigned: 'Assigned',
   pending: 'Pending',

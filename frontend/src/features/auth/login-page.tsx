@@ -2,8 +2,8 @@ import { Form } from '@base-ui/react/form';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { ApiError, FieldErrors } from '@/lib/api/errors';
+import { signIn } from '@/lib/auth';
 import { safePath } from '@/lib/safe-path';
-import { useSignIn } from '@/lib/use-auth';
 import { useSubmit } from '@/lib/use-submit';
 import { Button } from '@/ui/button';
 import { TextField } from '@/ui/field';
@@ -32,7 +32,6 @@ export function Component() {
   const arrival = useLocation().state as Arrival;
   const [query] = useSearchParams();
   const navigate = useNavigate();
-  const signIn = useSignIn();
   const { busy, submit, notice, fields } = useSubmit(explain);
   const email = useFocusOnArrival();
   const next = query.get('next');

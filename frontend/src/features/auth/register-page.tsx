@@ -3,10 +3,10 @@ import { Check, Dot } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { type NewUser, registerUser } from '@/lib/api/users';
+import { signIn } from '@/lib/auth';
 import { tidyEmail } from '@/lib/email';
 import { PASSWORD_RULES, passwordProblem } from '@/lib/password-rules';
 import { safePath } from '@/lib/safe-path';
-import { useSignIn } from '@/lib/use-auth';
 import { useSubmit } from '@/lib/use-submit';
 import { Button } from '@/ui/button';
 import { TextField } from '@/ui/field';
@@ -39,7 +39,6 @@ function PasswordRules({ password }: { password: string }) {
 function useRegister() {
   const navigate = useNavigate();
   const [query] = useSearchParams();
-  const signIn = useSignIn();
   return async (user: NewUser) => {
     await registerUser({ ...user, name: user.name.trim(), email: tidyEmail(user.email) });
     try {

@@ -3,8 +3,8 @@ import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 import { isMissing, messageOf } from '@/lib/api/errors';
 import type { Ticket } from '@/lib/api/tickets';
+import { useMe } from '@/lib/me';
 import { detailsOf, titleOf } from '@/lib/ticket-text';
-import { useMe } from '@/lib/use-auth';
 import { Avatar } from '@/ui/avatar';
 import { Button, ButtonLink } from '@/ui/button';
 import { PageHeading, useTitle } from '@/ui/page';
@@ -31,7 +31,7 @@ async function copyLink(): Promise<void> {
 }
 
 function TopBar({ name, canShare }: { name: string; canShare: boolean }) {
-  const list = useMe()?.is_admin ? 'All tickets' : 'My tickets';
+  const list = useMe().is_admin ? 'All tickets' : 'My tickets';
   return (
     <div className={s.top}>
       <nav aria-label="Breadcrumb" className={s.crumbs}>
@@ -57,8 +57,8 @@ function Missing() {
   return (
     <>
       <TopBar name="Not found" canShare={false} />
-      <PageHeading className="vh">No such ticket</PageHeading>
       <State
+        page
         icon={FileX2}
         title="There is no such ticket here"
         action={<ButtonLink to="/tickets">Go to my tickets</ButtonLink>}
@@ -89,11 +89,10 @@ function Details({ ticket }: { ticket: Ticket }) {
 
 function Opening({ ticket }: { ticket: Ticket }) {
   const me = useMe();
-  const mine = ticket.created_by_id === me?.id;
-  const name = mine && me ? me.name : `User ${ticket.created_by_id}`;
+  const name = ticket.created_by_id === me.id ? me.name : `User ${ticket.created_by_id}`;
   return (
     <div className={s.entry}>
-      <Avatar name={mine && me ? me.name : '?'} large />
+      <Avatar name={name} large />
       <article className={s.card} aria-label="Description">
         <header className={s.cardHead}>
           <b>{name}</b>

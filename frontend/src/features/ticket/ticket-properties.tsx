@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Ticket } from '@/lib/api/tickets';
-import { useMe } from '@/lib/use-auth';
+import { useMe } from '@/lib/me';
 import { Avatar } from '@/ui/avatar';
 import { CategoryLabel } from '@/ui/category';
 import { Skeleton } from '@/ui/skeleton';
@@ -9,20 +9,32 @@ import { Time } from '@/ui/time';
 import { UrgencyLabel } from '@/ui/urgency';
 import s from './ticket-properties.module.css';
 
-function Person({ id }: { id: number | null }) {
+/** Names of others come with a later route; until then a person is "you", a number, or an operator. */
+function Submitter({ id }: { id: number }) {
+  const me = useMe();
+  const name = id === me.id ? me.name : `User ${id}`;
+  return (
+    <span className={s.person}>
+      <Avatar name={name} />
+      {name}
+    </span>
+  );
+}
+
+function Operator({ id }: { id: number | null }) {
   const me = useMe();
   if (id === null)
     return (
       <span className={s.person}>
         <Avatar name={null} />
-        <span className={s.nobody}>Nobody yet</span>
+        Nobody yet
       </span>
     );
-  const mine = id === me?.id;
+  const name = id === me.id ? me.name : 'An operator';
   return (
     <span className={s.person}>
-      <Avatar name={mine ? me.name : '?'} />
-      {mine ? me.name : `User ${id}`}
+      <Avatar name={name} />
+      {name}
     </span>
   );
 }
@@ -31,8 +43,8 @@ const ROWS: { label: string; of: (ticket: Ticket) => ReactNode }[] = [
   { label: 'Status', of: (t) => <StatusLabel value={t.status} /> },
   { label: 'Urgency', of: (t) => <UrgencyLabel value={t.urgency} /> },
   { label: 'Category', of: (t) => <CategoryLabel value={t.request_type} /> },
-  { label: 'Assigned to', of: (t) => <Person id={t.operator_id} /> },
-  { label: 'Submitter', of: (t) => <Person id={t.created_by_id} /> },
+  { label: 'Assigned to', of: (t) => <Operator id={t.operator_id} /> },
+  { label: 'Submitter', of: (t) => <Submitter id={t.created_by_id} /> },
   { label: 'Opened', of: (t) => <Time utc={t.created_at} exact /> },
   { label: 'Updated', of: (t) => <Time utc={t.updated_at} exact /> },
 ];

@@ -3,9 +3,9 @@ import { DAY_MS, parseUtc } from '@/lib/time';
 import type { ListItem } from '@/ui/virtual-list';
 
 export type GroupItem = ListItem & { kind: 'group'; name: 'open' | 'closed'; count: string; expanded: boolean | null };
-export type TicketItem = ListItem & { kind: 'ticket'; ticket: Ticket };
-export type NoteItem = ListItem & { kind: 'note' };
-export type EndItem = ListItem & { kind: 'end' };
+type TicketItem = ListItem & { kind: 'ticket'; ticket: Ticket };
+type NoteItem = ListItem & { kind: 'note' };
+type EndItem = ListItem & { kind: 'end' };
 export type Item = GroupItem | TicketItem | NoteItem | EndItem;
 
 const GROUP_REM = 2.25;

@@ -1,13 +1,14 @@
 import { CircleAlert, Inbox, Plus } from 'lucide-react';
 import { messageOf } from '@/lib/api/errors';
+import { useMe } from '@/lib/me';
 import { clockTime } from '@/lib/time';
-import { useMe } from '@/lib/use-auth';
 import { Button, ButtonLink } from '@/ui/button';
 import { PageHeading, useTitle } from '@/ui/page';
 import { State } from '@/ui/state';
 import s from './my-tickets-page.module.css';
 import { useTicketList } from './queries';
-import { TicketList, TicketListSkeleton } from './ticket-list';
+import { TicketList } from './ticket-list';
+import { TicketListSkeleton } from './ticket-list-skeleton';
 
 type Query = ReturnType<typeof useTicketList>;
 
@@ -55,7 +56,7 @@ function Stale({ query }: { query: Query }) {
 }
 
 export function Component() {
-  const title = useMe()?.is_admin ? 'All tickets' : 'My tickets';
+  const title = useMe().is_admin ? 'All tickets' : 'My tickets';
   const query = useTicketList();
   useTitle(title);
   return (

@@ -3,9 +3,9 @@ import { useRef } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { ApiError, FieldErrors } from '@/lib/api/errors';
 import type { NewTicket, TicketCategory, TicketUrgency } from '@/lib/api/tickets';
-import type { User } from '@/lib/api/users';
+import { useMe } from '@/lib/me';
+import type { User } from '@/lib/session';
 import { joinDescription, TITLE_MAX } from '@/lib/ticket-text';
-import { useMe } from '@/lib/use-auth';
 import { useSubmit } from '@/lib/use-submit';
 import { Button } from '@/ui/button';
 import { CATEGORY } from '@/ui/category';
@@ -13,7 +13,6 @@ import { type Choice, ChoiceGroup } from '@/ui/choice-group';
 import { TextAreaField, TextField } from '@/ui/field';
 import { Notice } from '@/ui/notice';
 import { PageHeading, useTitle } from '@/ui/page';
-import { Skeleton } from '@/ui/skeleton';
 import { toast } from '@/ui/toast';
 import { URGENCY, UrgencyIcon } from '@/ui/urgency';
 import s from './new-ticket-page.module.css';
@@ -125,31 +124,20 @@ function TicketForm({ me }: { me: User }) {
   );
 }
 
-function FormSkeleton() {
-  return (
-    <div className={s.form} aria-busy="true">
-      <Skeleton width="100%" height={56} />
-      <Skeleton width="100%" height={156} />
-      <Skeleton width="100%" height={54} />
-      <Skeleton width="100%" height={134} />
-    </div>
-  );
-}
-
 export function Component() {
   const me = useMe();
   useTitle('New ticket');
   return (
     <>
       <nav aria-label="Breadcrumb" className={s.top}>
-        <Link to="/tickets">{me?.is_admin ? 'All tickets' : 'My tickets'}</Link>
+        <Link to="/tickets">{me.is_admin ? 'All tickets' : 'My tickets'}</Link>
         <span aria-hidden="true">/</span>
         <span aria-current="page">New</span>
       </nav>
       <div className={s.scroll}>
         <div className={s.inner}>
           <PageHeading className={s.title}>New ticket</PageHeading>
-          {me ? <TicketForm me={me} /> : <FormSkeleton />}
+          <TicketForm me={me} />
         </div>
       </div>
     </>

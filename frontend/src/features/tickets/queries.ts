@@ -25,9 +25,9 @@ export function useTicketList() {
     queryFn: ({ pageParam, signal }) => listTickets(pageParam, signal),
     initialPageParam: null,
     getNextPageParam: (page) => page.next,
-    refetchOnMount: isShort as never,
-    refetchOnWindowFocus: isShort as never,
-    refetchOnReconnect: isShort as never,
+    refetchOnMount: isShort,
+    refetchOnWindowFocus: isShort,
+    refetchOnReconnect: isShort,
   });
 }
 

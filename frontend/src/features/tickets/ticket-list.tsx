@@ -4,7 +4,6 @@ import { messageOf } from '@/lib/api/errors';
 import { cx } from '@/lib/cx';
 import { useMedia } from '@/lib/use-media';
 import { Button } from '@/ui/button';
-import { Skeleton } from '@/ui/skeleton';
 import { VirtualList } from '@/ui/virtual-list';
 import { type GroupItem, type Item, listItems } from './list-items';
 import type { useTicketList } from './queries';
@@ -14,13 +13,15 @@ import { useClosedShown } from './use-closed-shown';
 
 const COLUMNS = ['Ticket', 'Status', 'Title', 'Category', 'Urgency', 'Updated'] as const;
 const GROUP = { open: 'Open', closed: 'Closed' };
-const ROW_REM = { wide: 2.25, narrow: 3.75 };
+/* As --row in tokens.css and .head here; the list has to know them before it draws. */
+const WIDE = { rowRem: 2.25, headRem: 1.875 };
+const NARROW = { rowRem: 3.75, headRem: 0 };
 /** A page that adds fewer rows than this is not followed by another without being asked for. */
 const WORTH_GOING_ON = 10;
 
 type Query = ReturnType<typeof useTicketList>;
 
-export function Head() {
+function Head() {
   return (
     <div role="rowgroup" className={s.headGroup}>
       <div role="row" aria-rowindex={1} className={cx(s.row, s.head)}>
@@ -71,14 +72,13 @@ function End({ query, index }: { query: Query; index: number }) {
   );
 }
 
-function useItems(query: Query, closedShown: boolean): Item[] {
-  const narrow = useMedia('(max-width: 760px)');
+function useItems(query: Query, rowRem: number, closedShown: boolean): Item[] {
   const pages = query.data?.pages;
   const more = query.hasNextPage;
   return useMemo(() => {
     const tickets = pages?.flatMap((page) => page.tickets) ?? [];
-    return listItems(tickets, { rowRem: narrow ? ROW_REM.narrow : ROW_REM.wide, closedShown, more });
-  }, [pages, narrow, closedShown, more]);
+    return listItems(tickets, { rowRem, closedShown, more });
+  }, [pages, rowRem, closedShown, more]);
 }
 
 /** Reads on by itself while that shows new rows; when older pages are all folded away, it waits for the button. */
@@ -95,7 +95,8 @@ function useReadOn(query: Query, shown: number): () => void {
 
 export function TicketList({ query, label }: { query: Query; label: string }) {
   const [closedShown, toggleClosed] = useClosedShown();
-  const items = useItems(query, closedShown);
+  const { rowRem, headRem } = useMedia('(max-width: 760px)') ? NARROW : WIDE;
+  const items = useItems(query, rowRem, closedShown);
   const readOn = useReadOn(query, items.length);
   return (
     <div
@@ -105,9 +106,10 @@ export function TicketList({ query, label }: { query: Query; label: string }) {
       aria-busy={query.isFetching}
       className={s.table}
     >
-      <Head />
       <VirtualList
         items={items}
+        head={<Head />}
+        headRem={headRem}
         onNearEnd={readOn}
         render={(item, index, row) => {
           if (item.kind === 'ticket') return <TicketRow ticket={item.ticket} index={index} row={row} />;
@@ -126,42 +128,6 @@ function Note({ index }: { index: number }) {
       <span role="cell" aria-colspan={COLUMNS.length}>
         Nothing is open.
       </span>
-    </div>
-  );
-}
-
-const SKELETON_WIDTHS = ['62%', '48%', '71%', '55%', '39%', '66%', '52%', '44%', '68%', '58%'];
-
-/** Bars where the rows will be. */
-export function TicketListSkeleton() {
-  return (
-    <div className={s.table} aria-busy="true">
-      <div className={s.headGroup} aria-hidden="true">
-        <div className={cx(s.row, s.head)} />
-      </div>
-      <div className={s.group} />
-      {SKELETON_WIDTHS.map((width) => (
-        <div key={width} className={s.row} aria-hidden="true">
-          <span className={s.id}>
-            <Skeleton width={32} />
-          </span>
-          <span className={s.status}>
-            <Skeleton width={72} />
-          </span>
-          <span className={s.title}>
-            <Skeleton width={width} />
-          </span>
-          <span className={s.category}>
-            <Skeleton width={80} />
-          </span>
-          <span className={s.urgency}>
-            <Skeleton width={60} />
-          </span>
-          <span className={s.time}>
-            <Skeleton width={36} />
-          </span>
-        </div>
-      ))}
     </div>
   );
 }

@@ -13,13 +13,13 @@ const bearer = (token: string | null): string | null => (token === null ? null :
 const middleware: Middleware = {
   onRequest({ request }) {
     const value = bearer(session.get().token);
-    if (value) request.headers.set('Authorization', value);
+    if (value && !request.headers.has('Authorization')) request.headers.set('Authorization', value);
   },
   onResponse({ request, response }) {
     connection.answered();
     const sent = request.headers.get('Authorization');
     // A late 401 of an earlier session must not end the present one.
-    if (response.status === 401 && sent && sent === bearer(session.get().token)) session.end('expired');
+    if (response.status === 401 && sent && sent === bearer(session.get().token)) session.expire();
   },
   onError({ request, error }) {
     if (request.signal.aborted) return error instanceof Error ? error : undefined;

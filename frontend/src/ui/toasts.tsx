@@ -1,13 +1,12 @@
+/** Where toasts appear. Loaded after the page, through `lazy` and `toast()`: it is not needed to draw one. */
 import { Toast } from '@base-ui/react/toast';
 import { CircleCheck, X } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { Button } from './button';
-import s from './toast.module.css';
+import s from './toasts.module.css';
 
 const manager = Toast.createToastManager();
 
-/** Says in passing that something was done; never the only place of an error. */
-export function toast(title: string): void {
+export function add(title: string): void {
   manager.add({ title });
 }
 
@@ -25,10 +24,9 @@ function List() {
   ));
 }
 
-export function Toasts({ children }: { children: ReactNode }) {
+export default function Toasts() {
   return (
     <Toast.Provider toastManager={manager} limit={3}>
-      {children}
       <Toast.Portal>
         <Toast.Viewport className={s.viewport}>
           <List />

@@ -1,0 +1,62 @@
+/**
+ * Budgets per page, over exactly the files that the page loads: the entry, the page's chunk and
+ * everything they import, as the build's manifest tells. `npm run build` first.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+
+const DIST = 'dist';
+const ENTRY = 'index.html';
+const SHELL = 'src/app/shell.tsx';
+const manifest = JSON.parse(readFileSync(`${DIST}/.vite/manifest.json`, 'utf8'));
+
+function filesOf(keys) {
+  const files = new Set();
+  const seen = new Set();
+  const visit = (key) => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    const chunk = manifest[key];
+    if (!chunk) throw new Error(`The manifest has no ${key}`);
+    files.add(chunk.file);
+    for (const css of chunk.css ?? []) files.add(css);
+    for (const other of chunk.imports ?? []) visit(other);
+  };
+  keys.forEach(visit);
+  return [...files].map((file) => `${DIST}/${file}`);
+}
+
+/** What a page adds of styles to the entry's and the shell's. */
+function stylesOf(key) {
+  const common = new Set(filesOf([ENTRY, SHELL]));
+  return filesOf([key]).filter((file) => file.endsWith('.css') && !common.has(file));
+}
+
+const PAGES = {
+  login: { key: 'src/features/auth/login-page.tsx', keys: [], limit: '130 kB' },
+  register: { key: 'src/features/auth/register-page.tsx', keys: [], limit: '130 kB' },
+  'my tickets': { key: 'src/features/tickets/my-tickets-page.tsx', keys: [SHELL], limit: '205 kB' },
+  'new ticket': { key: 'src/features/tickets/new-ticket-page.tsx', keys: [SHELL], limit: '205 kB' },
+  'ticket with Markdown': {
+    key: 'src/features/ticket/ticket-page.tsx',
+    keys: [SHELL, 'src/ui/markdown.tsx'],
+    limit: '250 kB',
+  },
+};
+
+const fonts = readdirSync(`${DIST}/assets`).filter((name) => /^inter-latin-wght-.*\.woff2$/.test(name));
+
+export default [
+  ...Object.entries(PAGES).map(([name, { key, keys, limit }]) => ({
+    name: `${name}: scripts and styles`,
+    path: filesOf([ENTRY, key, ...keys]),
+    limit,
+    gzip: true,
+  })),
+  ...Object.entries(PAGES).map(([name, { key }]) => ({
+    name: `${name}: its own styles`,
+    path: stylesOf(key),
+    limit: '2 kB',
+    gzip: true,
+  })),
+  { name: 'font (Latin)', path: fonts.map((name) => `${DIST}/assets/${name}`), limit: '50 kB', brotli: false },
+];

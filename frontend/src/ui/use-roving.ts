@@ -1,0 +1,61 @@
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+
+type Entry = { key: string; focusable: boolean };
+
+type Options = {
+  items: readonly Entry[];
+  /** The row focused at first, as after "back"; null leaves the focus alone. */
+  initialKey: string | null;
+  /** Told the row that Tab reaches. */
+  activeKey: RefObject<string | null>;
+  scrollTo: (index: number) => void;
+};
+
+export function rowId(key: string): string {
+  return `row-${key}`;
+}
+
+/** Where a key leads from row `at`: the index to begin at and the direction to look for a focusable row. */
+function target(key: string, at: number, length: number): [from: number, step: 1 | -1] | null {
+  if (key === 'ArrowDown' || key === 'j') return [at + 1, 1];
+  if (key === 'ArrowUp' || key === 'k') return [at - 1, -1];
+  if (key === 'Home') return [0, 1];
+  if (key === 'End') return [length - 1, -1];
+  return null;
+}
+
+/** Real focus that moves through a list of which only a part is drawn: Tab enters once, keys move. */
+export function useRoving({ items, initialKey, activeKey, scrollTo }: Options) {
+  const [active, setActive] = useState(initialKey);
+  // The row may not be drawn yet when it is wanted; fast keys must not lose the focus meanwhile.
+  const wanted = useRef(initialKey);
+  useEffect(() => {
+    const row = wanted.current === null ? null : document.getElementById(rowId(wanted.current));
+    if (!row) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+  });
+
+  const isThere = items.some((item) => item.key === active && item.focusable);
+  const current = isThere ? active : (items.find((item) => item.focusable)?.key ?? null);
+  useEffect(() => {
+    activeKey.current = isThere ? active : null;
+  }, [activeKey, active, isThere]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = items.findIndex((item) => item.key === (wanted.current ?? current));
+    const goal = target(event.key, at, items.length);
+    if (!goal) return;
+    event.preventDefault();
+    const [from, step] = goal;
+    let index = from;
+    while (items[index]?.focusable === false) index += step;
+    const item = items[index];
+    if (!item) return;
+    wanted.current = item.key;
+    setActive(item.key);
+    scrollTo(index);
+  };
+  return { current, setActive, onKeyDown };
+}
