@@ -14,7 +14,7 @@ void buf_free(Buf *buf)
 }
 
 /* Doubles, so that n bytes added one by one cost O(n). */
-static void buf_grow(Buf *buf, size_t extra)
+void buf_grow(Buf *buf, size_t extra)
 {
     size_t need = 0;
     bool overflow = __builtin_add_overflow(buf->len, extra, &need);
@@ -30,21 +30,6 @@ static void buf_grow(Buf *buf, size_t extra)
     buf->cap = cap;
 }
 
-char *buf_reserve(Buf *buf, size_t extra)
-{
-    if (!buf->ptr || buf->cap - buf->len < extra)
-        buf_grow(buf, extra);
-    return buf->ptr + buf->len;
-}
-
-void buf_add(Buf *buf, const void *bytes, size_t size)
-{
-    if (!size)
-        return;
-    memcpy(buf_reserve(buf, size), bytes, size);
-    buf->len += size;
-}
-
 void buf_str(Buf *buf, Str text)
 {
     buf_add(buf, text.ptr, text.len);
@@ -53,12 +38,6 @@ void buf_str(Buf *buf, Str text)
 void buf_text(Buf *buf, const char *text)
 {
     buf_add(buf, text, strlen(text));
-}
-
-void buf_char(Buf *buf, char c)
-{
-    *buf_reserve(buf, 1) = c;
-    buf->len++;
 }
 
 void buf_i64(Buf *buf, int64_t value)

@@ -37,6 +37,9 @@ static bool is_deeper(json_t *value, int levels)
 
 static json_t *parse(Str text)
 {
+    /* jansson overlooks a raw NUL behind a number. It is never JSON, inside strings or outside. */
+    if (str_find(text, '\0') < text.len)
+        return NULL;
     json_t *root = json_loadb(text.ptr, text.len, PARSE_FLAGS, NULL);
     if (root && is_deeper(root, JSON_DEPTH_MAX)) {
         json_decref(root);

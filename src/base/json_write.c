@@ -182,6 +182,18 @@ static void write_field(Buf *out, const Field *field, const char *at)
     }
 }
 
+static void write_key(Buf *out, char before, const char *name)
+{
+    size_t len = strlen(name);
+    char *at = buf_reserve(out, len + 4);
+    at[0] = before;
+    at[1] = '"';
+    memcpy(at + 2, name, len);
+    at[len + 2] = '"';
+    at[len + 3] = ':';
+    out->len += len + 4;
+}
+
 void json_write(Buf *out, const Schema *schema, const void *value)
 {
     char before = '{';
@@ -189,9 +201,7 @@ void json_write(Buf *out, const Schema *schema, const void *value)
         const Field *field = &schema->fields[i];
         if (field->format == FORMAT_PASSWORD)
             continue;
-        buf_add(out, (char[]){ before, '"' }, 2);
-        buf_text(out, field->name);
-        buf_add(out, "\":", 2);
+        write_key(out, before, field->name);
         write_field(out, field, (const char *)value + field->offset);
         before = ',';
     }
