@@ -180,7 +180,7 @@ static Next read_data(Multipart *form, Str *data)
 /* After a delimiter and its CRLF. *next is NEXT_END when nothing follows. */
 static const char *read_part(Multipart *form, Next *next)
 {
-    Part part = { 0 };
+    Part part = { .disposition = str("") };
     Str data;
     *next = read_headers(form, &part);
     if (*next != NEXT_PART)
