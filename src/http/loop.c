@@ -66,7 +66,8 @@ static void open_adopted(Loop *loop)
         pthread_mutex_lock(&loop->lock);
         count = loop->adopted_count < 64 ? loop->adopted_count : 64;
         loop->adopted_count -= count;
-        memcpy(fds, loop->adopted + loop->adopted_count, (size_t)count * sizeof *fds);
+        for (int i = 0; i < count; i++)
+            fds[i] = loop->adopted[loop->adopted_count + i];
         pthread_mutex_unlock(&loop->lock);
         for (int i = 0; i < count; i++)
             connection_new(loop, fds[i]);

@@ -64,9 +64,11 @@ static Str cut_parameter(Str *rest)
     return parameter;
 }
 
-/* Without the quotes around it and the backslashes before quotes and backslashes. */
+/* Without the quotes around it and the backslashes before quotes and backslashes; or without angle brackets. */
 static Str unquote(Arena *arena, Str value)
 {
+    if (value.len >= 2 && value.ptr[0] == '<' && value.ptr[value.len - 1] == '>')
+        return (Str){ value.ptr + 1, value.len - 2 };
     if (value.len < 2 || value.ptr[0] != '"' || value.ptr[value.len - 1] != '"')
         return value;
     char *out = arena_alloc(arena, value.len);
@@ -86,10 +88,9 @@ static bool find_parameter(Arena *arena, Str header, const char *name, Str *out)
     bool found = false;
     cut_parameter(&header);
     while (header.len) {
-        Str value = { 0 };
-        Str parameter = cut_parameter(&header);
-        Str key = str_trim(str_cut(parameter, '=', &value));
-        if (key.len == parameter.len || !str_equal_fold(key, str(name)))
+        Str value = str("");
+        Str key = str_trim(str_cut(cut_parameter(&header), '=', &value));
+        if (!str_equal_fold(key, str(name)))
             continue;
         *out = unquote(arena, str_trim(value));
         found = true;

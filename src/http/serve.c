@@ -86,7 +86,7 @@ static void read_query(Request *r)
 static Str media_type(const Request *r, bool *given)
 {
     const Str *value = http_header(&r->http, "Content-Type");
-    *given = value != NULL;
+    *given = value && value->len; /* an empty one counts as none, as in the original */
     Str rest;
     return str_trim(str_cut(header_or_empty(&r->http, "Content-Type"), ';', &rest));
 }
@@ -290,9 +290,10 @@ static Served run_on_lane(Request *r)
     r->work = (Work){ .arena = &r->arena, .run = run_handler, .done = come_back };
     bool on_loop = lane == LANE_LOOP || (lane == LANE_FAST && lanes_fast_is_inline(r->ctx.app->lanes));
     if (!on_loop) {
-        r->err = lanes_submit(r->ctx.app->lanes, lane, &r->work);
-        if (r->err == ERR_OK)
-            return SERVED_LANE;
+        Err refused = lanes_submit(r->ctx.app->lanes, lane, &r->work);
+        if (refused == ERR_OK)
+            return SERVED_LANE; /* the lane's from here on: not even its err may be touched */
+        r->err = refused;
     } else {
         Db db = { .conn = lane == LANE_FAST ? r->loop->conn : NULL, .arena = &r->arena };
         r->err = run_handler(&r->work, &db);
@@ -351,9 +352,10 @@ void serve_finish(Request *r)
 Served serve_stream_next(Request *r)
 {
     r->work = (Work){ .arena = &r->scratch, .run = run_next_step, .done = come_back };
-    r->err = lanes_submit(r->ctx.app->lanes, LANE_SLOW, &r->work);
-    if (r->err == ERR_OK)
+    Err refused = lanes_submit(r->ctx.app->lanes, LANE_SLOW, &r->work);
+    if (refused == ERR_OK)
         return SERVED_LANE;
+    r->err = refused;
     serve_finish(r);
     return SERVED_READY;
 }
