@@ -51,6 +51,8 @@ static const struct {
     { "quotes in a name", TYPE, BYTES("--B\r\n" HEAD("a\\\"b\\\\;c") "1\r\n--B--"), "[a\"b\\;c|1]" },
     { "the last name counts", TYPE, BYTES("--B\r\nContent-Disposition: form-data; name=a; name=b\r\n\r\n1\r\n--B--"),
         "[b|1]" },
+    { "angle brackets", TYPE, BYTES("--B\r\nContent-Disposition: form-data; name=<a>\r\n\r\n1\r\n--B--"), "[a|1]" },
+    { "name without a value", TYPE, BYTES("--B\r\nContent-Disposition: form-data; name\r\n\r\n1\r\n--B--"), "[|1]" },
     { "other headers", TYPE, BYTES("--B\r\nContent-Type: text/plain\r\n" HEAD("a") "1\r\n--B--"), "[a|1]" },
     { "a file is skipped", TYPE,
         BYTES("--B\r\nContent-Disposition: form-data; name=f; filename=\"x;y\"\r\n\r\n1\r\n--B\r\n" HEAD(
