@@ -6,7 +6,7 @@
 import { useSyncExternalStore } from 'react';
 import type { components } from './api/schema';
 
-export type User = components['schemas']['User'];
+export type User = components['schemas']['UserRead'];
 export type Session = { token: string; me: User } | { token: null; end: 'signed-out' | 'expired' };
 
 let current: Session = { token: null, end: 'signed-out' };

@@ -22,7 +22,7 @@ export async function listTickets(cursor: string | null, signal: AbortSignal): P
 }
 
 export async function readTicket(id: number, signal: AbortSignal): Promise<Ticket> {
-  return (await answerOf(api.GET('/api/tickets/{id}', { params: { path: { id } }, signal }))).data;
+  return (await answerOf(api.GET('/api/tickets/{ticket_id}', { params: { path: { ticket_id: id } }, signal }))).data;
 }
 
 export async function createTicket(ticket: NewTicket): Promise<Ticket> {
