@@ -56,7 +56,8 @@ bool app_open_database(AppStart *start, DbConn **conn)
     return false;
 }
 
-/* --- serve ----------------------------------------------------------------------------------------------------------- */
+/* --- serve -----------------------------------------------------------------------------------------------------------
+ */
 
 static int cores(void)
 {
@@ -108,8 +109,8 @@ static const char *open_security(Service *service, AppStart *start)
     const Conf *conf = &start->conf;
     Str secret;
     bool memory_only = start->url.engine == DB_SQLITE && !start->url.path[0];
-    const char *problem = secret_key_load(
-        &start->arena, conf->secret_key, conf->env == ENV_PROD, start->url.path ? start->url.path : "", memory_only, &secret);
+    const char *problem = secret_key_load(&start->arena, conf->secret_key, conf->env == ENV_PROD,
+        start->url.path ? start->url.path : "", memory_only, &secret);
     if (problem)
         return problem;
     service->tokens = token_ring_new(secret, conf->secret_key_previous);
@@ -140,11 +141,15 @@ static const char *open_service(Service *service, AppStart *start)
     if (problem)
         return problem;
     fill_app(service, start);
-    LaneConfig lanes = { .url = &start->url, .queries = &db_queries, .hash_threads = or_default(conf->hash_threads, cores() / 2),
-                         .pool_threads = or_default(conf->database_pool, 2 * cores()) };
+    LaneConfig lanes = { .url = &start->url,
+        .queries = &db_queries,
+        .hash_threads = or_default(conf->hash_threads, cores() / 2),
+        .pool_threads = or_default(conf->database_pool, 2 * cores()) };
     if (lanes_start(&lanes, &start->arena, &service->app.lanes, &problem) != ERR_OK)
         return problem;
-    ServerConfig server = { .app = &service->app, .url = &start->url, .queries = &db_queries, .loops = or_default(conf->loops, cores()) };
+    ServerConfig server = {
+        .app = &service->app, .url = &start->url, .queries = &db_queries, .loops = or_default(conf->loops, cores())
+    };
     return server_start(&server, &start->arena, &service->server, &problem) == ERR_OK ? NULL : problem;
 }
 
@@ -163,8 +168,8 @@ static void close_service(Service *service)
 static void say_ready(const AppStart *start, int port)
 {
     log_event(LOG_INFO, "listening",
-        (LogField[]){ log_str("host", start->conf.host), log_i64("port", port), log_str("database", str(start->url.shown)),
-            { .type = LOG_END } });
+        (LogField[]){ log_str("host", start->conf.host), log_i64("port", port),
+            log_str("database", str(start->url.shown)), { .type = LOG_END } });
     if (isatty(STDERR_FILENO))
         fprintf(stderr, "\n  Mini Service Desk is ready: http://%s:%d\n\n",
             str_is(start->conf.host, "127.0.0.1") ? "localhost" : start->conf.host.ptr, port);

@@ -1,5 +1,5 @@
-/* app: start-up and shutdown. Everything that can go wrong at start is one sentence on stderr that names the setting and the cure,
- * and an exit code that is not zero. */
+/* app: start-up and shutdown. Everything that can go wrong at start is one sentence on stderr that names the setting
+ * and the cure, and an exit code that is not zero. */
 #pragma once
 
 #include "conf/conf.h"
@@ -13,7 +13,8 @@ typedef struct AppStart {
 } AppStart;
 
 bool app_begin(AppStart *start);
-/* Migrates and opens one connection, for the commands that change the database. False: the sentence has been printed. */
+/* Migrates and opens one connection, for the commands that change the database. False: the sentence has been printed.
+ */
 bool app_open_database(AppStart *start, DbConn **conn);
 
 /* Serves until SIGTERM or SIGINT, then answers what was accepted. The exit code. */

@@ -37,7 +37,8 @@ int command_migrate(int argc, char **argv)
     return 0;
 }
 
-/* --- seed-admin ------------------------------------------------------------------------------------------------------ */
+/* --- seed-admin ------------------------------------------------------------------------------------------------------
+ */
 
 enum { PASSWORD_LENGTH = 20 };
 
@@ -63,8 +64,9 @@ static const char *read_admin(AppStart *start, SeedAdmin *admin, bool *made)
     Str email;
     const char *reason = email_check(&start->arena, conf->admin_email, &email);
     if (reason)
-        return arena_printf(&start->arena, "ADMIN_EMAIL=%.*s is not a valid e-mail address: %s", (int)conf->admin_email.len,
-            conf->admin_email.ptr, reason).ptr;
+        return arena_printf(&start->arena, "ADMIN_EMAIL=%.*s is not a valid e-mail address: %s",
+            (int)conf->admin_email.len, conf->admin_email.ptr, reason)
+            .ptr;
     *made = conf->admin_password.len == 0;
     if (*made && conf->env == ENV_PROD)
         return "ADMIN_PASSWORD is not set: with ENV=prod the admin's password must be given.";
@@ -81,7 +83,8 @@ static void report_admin(const SeedAdmin *admin, SeedOutcome outcome, bool made)
     if (outcome == SEED_PROMOTED)
         printf("User %.*s was promoted to admin; the password stays.\n", size, admin->email.ptr);
     if (outcome == SEED_CREATED && made)
-        printf("Admin %.*s was created. The password is shown this once:\n\n    %s\n\n", size, admin->email.ptr, admin->password.ptr);
+        printf("Admin %.*s was created. The password is shown this once:\n\n    %s\n\n", size, admin->email.ptr,
+            admin->password.ptr);
     if (outcome == SEED_CREATED && !made)
         printf("Admin %.*s was created.\n", size, admin->email.ptr);
 }

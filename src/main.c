@@ -9,7 +9,9 @@
 static int command_serve(int argc, char **argv)
 {
     (void)argv;
-    return argc == 0 ? app_serve() : app_fail("serve takes no arguments; its settings are environment variables (servicedesk --help).");
+    return argc == 0
+               ? app_serve()
+               : app_fail("serve takes no arguments; its settings are environment variables (servicedesk --help).");
 }
 
 static int command_openapi(int argc, char **argv)
@@ -33,9 +35,11 @@ static const struct {
     int (*run)(int argc, char **argv); /* of the arguments after the name */
 } commands[] = {
     { "serve", "serve", "the service desk, until SIGTERM", command_serve },
-    { "seed-admin", "seed-admin", "make or promote the admin ADMIN_EMAIL (ADMIN_PASSWORD, ADMIN_NAME)", command_seed_admin },
+    { "seed-admin", "seed-admin", "make or promote the admin ADMIN_EMAIL (ADMIN_PASSWORD, ADMIN_NAME)",
+        command_seed_admin },
     { "migrate", "migrate", "bring the database to this version's tables", command_migrate },
-    { "seed-demo", "seed-demo --tickets N --users M", "fill an empty database with made-up tickets", command_seed_demo },
+    { "seed-demo", "seed-demo --tickets N --users M", "fill an empty database with made-up tickets",
+        command_seed_demo },
     { "openapi", "openapi", "print the API's OpenAPI document", command_openapi },
     { "configuration", "configuration", "print docs/configuration.md", command_configuration },
     { "version", "version", "print the version", command_version },

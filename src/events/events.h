@@ -1,5 +1,5 @@
-/* Events: every change writes one row, in the same transaction. History, audit, live streams and counters are readers of
- * that one table. */
+/* Events: every change writes one row, in the same transaction. History, audit, live streams and counters are readers
+ * of that one table. */
 #pragma once
 
 #include "http/ctx.h"

@@ -3,6 +3,8 @@
 
 #include "http/ctx.h"
 
+/* clang-format off: tables, read line by line */
+
 typedef struct Health {
     Str status, message, database;
 } Health;
@@ -14,7 +16,10 @@ SCHEMA(Health,
 typedef struct Greeting {
     Str message;
 } Greeting;
-SCHEMA(Greeting, FIELD(Greeting, message));
+SCHEMA(Greeting,
+    FIELD(Greeting, message));
+
+/* clang-format on */
 
 extern const Route health_routes[];
 extern const size_t health_routes_count;

@@ -10,12 +10,14 @@ HANDLER(document_get, void, void)
 HANDLER(health_get, void, Health)
 
 const Route health_routes[] = {
-    { "GET", "/", "Root", .name = "root", .tag = "health", .auth = AUTH_NONE, .lane = LANE_LOOP, .limit = LIMIT_NONE, .status = 200,
-      .out = &Greeting_schema, .run = root_get_run },
-    { "GET", "/openapi.json", "OpenAPI document", .name = "openapi", .tag = "health", .auth = AUTH_NONE, .lane = LANE_LOOP,
-      .limit = LIMIT_NONE, .status = 200, .hidden = true, .errors = ERRORS(ERR_NOT_FOUND), .run = document_get_run },
-    { "GET", "/api/health", "Health", .name = "health", .tag = "health", .auth = AUTH_NONE, .lane = LANE_FAST, .limit = LIMIT_NONE,
-      .status = 200, .out = &Health_schema, .errors = ERRORS(ERR_DATABASE), .run = health_get_run },
+    { "GET", "/", "Root", .name = "root", .tag = "health", .auth = AUTH_NONE, .lane = LANE_LOOP, .limit = LIMIT_NONE,
+        .status = 200, .out = &Greeting_schema, .run = root_get_run },
+    { "GET", "/openapi.json", "OpenAPI document", .name = "openapi", .tag = "health", .auth = AUTH_NONE,
+        .lane = LANE_LOOP, .limit = LIMIT_NONE, .status = 200, .hidden = true, .errors = ERRORS(ERR_NOT_FOUND),
+        .run = document_get_run },
+    { "GET", "/api/health", "Health", .name = "health", .tag = "health", .auth = AUTH_NONE, .lane = LANE_FAST,
+        .limit = LIMIT_NONE, .status = 200, .out = &Health_schema, .errors = ERRORS(ERR_DATABASE),
+        .run = health_get_run },
 };
 const size_t health_routes_count = sizeof health_routes / sizeof *health_routes;
 
@@ -40,7 +42,8 @@ static Err health_get(Ctx *ctx, const void *in, Health *out)
     (void)in;
     DbInt version;
     bool good = health_probe(ctx->db, &version) == ERR_OK;
-    *out = (Health){ str(good ? "ok" : "error"), str(good ? "API is healthy" : "The database does not answer"), ctx->app->engine };
+    *out = (Health){ str(good ? "ok" : "error"), str(good ? "API is healthy" : "The database does not answer"),
+        ctx->app->engine };
     if (!good)
         reply_status(ctx, 503);
     return ERR_OK;

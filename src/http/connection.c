@@ -12,11 +12,12 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 4096, READ_BODY_BYTES = 64 * 1024 };
+enum { READ_BYTES = 4096, READ_BODY_BYTES = 64 * 1024, REQUESTS_A_TURN = 32 };
 
 static void advance(Connection *c);
 
-/* --- deadlines ------------------------------------------------------------------------------------------------------- */
+/* --- deadlines -------------------------------------------------------------------------------------------------------
+ */
 
 static void set_deadline(Connection *c, Deadline kind)
 {
@@ -26,7 +27,8 @@ static void set_deadline(Connection *c, Deadline kind)
     TAILQ_INSERT_TAIL(&c->loop->waiting[kind], c, waiting);
 }
 
-/* --- birth and end --------------------------------------------------------------------------------------------------- */
+/* --- birth and end ---------------------------------------------------------------------------------------------------
+ */
 
 static void on_readable(evutil_socket_t fd, short what, void *arg)
 {
@@ -103,26 +105,11 @@ void connection_close(Connection *c)
     dispose(c);
 }
 
-void connection_expire(Connection *c)
-{
-    bool told = c->state == CONNECTION_BODY || (c->state == CONNECTION_HEAD && c->in.len > 0);
-    if (!told) {
-        dispose(c);
-        return;
-    }
-    if (!c->request)
-        c->request = loop_request_new(c->loop);
-    c->request->connection = c;
-    serve_refuse(c->request, 408);
-    c->state = CONNECTION_WRITING;
-    c->sent = 0;
-    advance(c);
-}
+/* --- reading ---------------------------------------------------------------------------------------------------------
+ */
 
-/* --- reading --------------------------------------------------------------------------------------------------------- */
-
-/* True when bytes came (or the connection ended: state tells). Edge-triggered: reads until a short read, or until the end when
- * the peer is known to have closed. */
+/* True when bytes came (or the connection ended: state tells). Edge-triggered: reads until a short read, or until the
+ * end when the peer is known to have closed. */
 static bool read_more(Connection *c, size_t want)
 {
     if (!c->may_read)
@@ -149,6 +136,17 @@ static bool refuse(Connection *c, int status)
     c->state = CONNECTION_WRITING;
     c->sent = 0;
     return true;
+}
+
+/* For a head that could not be read: what of it was parsed is not to be trusted. */
+static bool refuse_head(Connection *c, int status)
+{
+    HttpRequest *http = &c->request->http;
+    http->method = http->target = http->path = http->query = (Str){ 0 };
+    http->header_count = 0;
+    http->minor = 1;
+    http->keep_alive = false;
+    return refuse(c, status);
 }
 
 /* Writes what is ready, or waits for the lane. */
@@ -194,18 +192,33 @@ static bool begin_body(Connection *c)
     return true;
 }
 
+static void take_request(Connection *c)
+{
+    c->request = loop_request_new(c->loop);
+    c->request->connection = c;
+}
+
+/* A client that pipelines many requests shares the loop with the others. */
+static bool yield_loop(Connection *c)
+{
+    event_active(c->readable, EV_READ, 0);
+    return false;
+}
+
 static bool step_head(Connection *c)
 {
     if (c->in.len == 0 && !read_more(c, READ_BYTES))
         return false;
     if (c->state == CONNECTION_CLOSED)
         return true;
-    c->request = loop_request_new(c->loop);
-    c->request->connection = c;
+    if (c->budget == 0)
+        return yield_loop(c);
+    c->budget--;
+    take_request(c);
     int status = 400;
     HttpParse parsed = http_parse_head(buf_view(&c->in), &c->scanned, &c->request->http, &c->head_used, &status);
     if (parsed == HTTP_BAD)
-        return refuse(c, status);
+        return refuse_head(c, status);
     if (parsed == HTTP_DONE)
         return begin_body(c);
     loop_request_free(c->loop, c->request);
@@ -236,7 +249,8 @@ static bool step_body_length(Connection *c)
     return run_request(c, need, (Str){ c->in.ptr + c->head_used, length });
 }
 
-/* Decoded bytes gather behind the head, the undecoded rest behind them, so that the buffer holds no more than a body and a read. */
+/* Decoded bytes gather behind the head, the undecoded rest behind them, so that the buffer holds no more than a body
+ * and a read. */
 static bool step_body_chunks(Connection *c)
 {
     HttpParse parsed = HTTP_MORE;
@@ -244,7 +258,8 @@ static bool step_body_chunks(Connection *c)
     while (parsed == HTTP_MORE && c->chunk_at < c->in.len) {
         size_t used = 0;
         Str data = { 0 };
-        parsed = http_parse_chunks(&c->chunks, (Str){ c->in.ptr + c->chunk_at, c->in.len - c->chunk_at }, &used, &data, &status);
+        parsed = http_parse_chunks(
+            &c->chunks, (Str){ c->in.ptr + c->chunk_at, c->in.len - c->chunk_at }, &used, &data, &status);
         if (data.len)
             memmove(c->in.ptr + c->head_used + c->chunk_body, data.ptr, data.len);
         c->chunk_body += data.len;
@@ -272,7 +287,8 @@ static bool step_body(Connection *c)
     return c->request->http.chunked ? step_body_chunks(c) : step_body_length(c);
 }
 
-/* --- writing --------------------------------------------------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------------------------------------------
+ */
 
 /* True when all of it has gone (or the connection is lost: state tells). */
 static bool send_some(Connection *c)
@@ -281,7 +297,7 @@ static bool send_some(Connection *c)
     while (c->sent < head.len + body.len) {
         size_t in_head = c->sent < head.len ? c->sent : head.len, in_body = c->sent - in_head;
         struct iovec parts[2] = { { (void *)(head.ptr + in_head), head.len - in_head },
-                                  { (void *)(body.ptr + in_body), body.len - in_body } };
+            { (void *)(body.ptr + in_body), body.len - in_body } };
         struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
         ssize_t sent = sendmsg(c->fd, &message, MSG_NOSIGNAL);
         if (sent > 0)
@@ -355,13 +371,35 @@ static bool step_wait(Connection *c)
 static void advance(Connection *c)
 {
     static bool (*const steps[])(Connection *) = {
-        [CONNECTION_HEAD] = step_head,       [CONNECTION_BODY] = step_body,     [CONNECTION_RUNNING] = step_wait,
-        [CONNECTION_WRITING] = step_writing, [CONNECTION_LINGER] = step_linger, [CONNECTION_CLOSED] = step_wait,
+        [CONNECTION_HEAD] = step_head,
+        [CONNECTION_BODY] = step_body,
+        [CONNECTION_RUNNING] = step_wait,
+        [CONNECTION_WRITING] = step_writing,
+        [CONNECTION_LINGER] = step_linger,
+        [CONNECTION_CLOSED] = step_wait,
     };
+    assert(pthread_equal(c->loop->owner, pthread_self()));
+    c->budget = REQUESTS_A_TURN;
     while (steps[c->state](c))
         continue;
     if (c->state == CONNECTION_CLOSED)
         dispose(c);
+}
+
+void connection_expire(Connection *c)
+{
+    bool told = c->state == CONNECTION_BODY || (c->state == CONNECTION_HEAD && c->in.len > 0);
+    if (!told) {
+        dispose(c);
+        return;
+    }
+    if (c->state == CONNECTION_BODY)
+        refuse(c, 408);
+    else {
+        take_request(c);
+        refuse_head(c, 408);
+    }
+    advance(c);
 }
 
 void connection_resume(Connection *c)

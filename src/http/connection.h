@@ -21,11 +21,12 @@ struct Connection {
     int64_t deadline_us;
     TAILQ_ENTRY(Connection) waiting;
     struct event *readable, *writable;
-    bool may_read;    /* edge-triggered: bytes may wait in the socket */
-    bool peer_closed; /* it has sent its last byte */
-    bool in_lane;     /* a lane holds the request: it must not be freed */
-    bool served;   /* at least one request was answered */
-    Buf in;        /* read ahead; the request's Strs point into it */
+    bool may_read;                   /* edge-triggered: bytes may wait in the socket */
+    bool peer_closed;                /* it has sent its last byte */
+    int budget;                      /* requests left in this turn of the loop */
+    bool in_lane;                    /* a lane holds the request: it must not be freed */
+    bool served;                     /* at least one request was answered */
+    Buf in;                          /* read ahead; the request's Strs point into it */
     size_t scanned, head_used, used; /* of in: searched for the head's end, the head, the whole request */
     const char *head_at;             /* where in was when the head was parsed */
     HttpChunks chunks;

@@ -28,7 +28,7 @@ struct Crew {
 };
 
 struct Lanes {
-    Crew writer;  /* SQLite: one thread; PostgreSQL: the pool of FAST and WRITE */
+    Crew writer; /* SQLite: one thread; PostgreSQL: the pool of FAST and WRITE */
     Crew slow, hash;
     bool sqlite;
 };
@@ -121,7 +121,8 @@ static Err open_crews(Lanes *lanes, const LaneConfig *config, Arena *arena, cons
     CrewPlan writer = { 1, LANE_QUEUE_MAX, 0, DB_WRITE, run_writer };
     CrewPlan pool = { config->pool_threads, LANE_QUEUE_MAX, SLOW_DEADLINE_MS, DB_WRITE, run_queue };
     CrewPlan slow = { SLOW_THREADS, LANE_QUEUE_MAX, SLOW_DEADLINE_MS, DB_READ, run_queue };
-    CrewPlan hash = { config->hash_threads, HASH_QUEUE_MAX, SLOW_DEADLINE_MS, lanes->sqlite ? DB_READ : DB_WRITE, run_queue };
+    CrewPlan hash = { config->hash_threads, HASH_QUEUE_MAX, SLOW_DEADLINE_MS, lanes->sqlite ? DB_READ : DB_WRITE,
+        run_queue };
     TRY(crew_open(&lanes->writer, lanes->sqlite ? writer : pool, config, arena, problem));
     TRY(crew_open(&lanes->slow, slow, config, arena, problem));
     return crew_open(&lanes->hash, hash, config, arena, problem);

@@ -15,9 +15,9 @@
 
 typedef struct Lanes Lanes;
 
-/* A piece of work for a lane; embedded in what it belongs to. Both functions run on the lane's thread: run with the lane's
- * connection (inside the transaction for WRITE, perhaps more than once: it must be repeatable), done afterwards, for
- * WRITE after COMMIT: an ERR_OK there is on disk. */
+/* A piece of work for a lane; embedded in what it belongs to. Both functions run on the lane's thread: run with the
+ * lane's connection (inside the transaction for WRITE, perhaps more than once: it must be repeatable), done afterwards,
+ * for WRITE after COMMIT: an ERR_OK there is on disk. */
 typedef struct Work Work;
 struct Work {
     Work *next;
@@ -34,7 +34,8 @@ typedef struct LaneConfig {
 } LaneConfig;
 
 /* Opens the lanes' connections and starts their threads. On failure *problem is one sentence. */
-Err lanes_start(const LaneConfig *config, Arena *arena, Lanes **out, const char **problem) __attribute__((warn_unused_result));
+Err lanes_start(const LaneConfig *config, Arena *arena, Lanes **out, const char **problem)
+    __attribute__((warn_unused_result));
 void lanes_stop(Lanes *lanes);
 /* Any thread. ERR_BUSY when the queue is full: then neither function runs. Not for LOOP, nor for FAST on SQLite. */
 Err lanes_submit(Lanes *lanes, Lane lane, Work *work) __attribute__((warn_unused_result));

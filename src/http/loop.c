@@ -20,12 +20,13 @@ enum {
     TICK_MS = 100,
     POOL_MAX = 64, /* requests kept warm */
     POOL_TEXT_MAX_BYTES = 64 * 1024,
-    DRAIN_IDLE_MS = 500,   /* an idle connection's last chance to send a request */
+    DRAIN_IDLE_MS = 500, /* an idle connection's last chance to send a request */
     LINGER_TIMEOUT_MS = 2000,
     WRITE_TIMEOUT_MS = 60000, /* for one answer, or one part of a stream */
 };
 
-/* --- work from other threads ----------------------------------------------------------------------------------------- */
+/* --- work from other threads -----------------------------------------------------------------------------------------
+ */
 
 static void wake(Loop *loop)
 {
@@ -107,7 +108,8 @@ static void on_wake(evutil_socket_t fd, short what, void *arg)
     resume_finished(loop);
 }
 
-/* --- accepting ------------------------------------------------------------------------------------------------------- */
+/* --- accepting -------------------------------------------------------------------------------------------------------
+ */
 
 static Loop *least_busy(Loop *loop, int *total)
 {
@@ -124,7 +126,8 @@ static Loop *least_busy(Loop *loop, int *total)
 
 static void refuse_connection(int fd)
 {
-    static const char text[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    static const char text[] =
+        "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     ssize_t sent = send(fd, text, sizeof text - 1, MSG_NOSIGNAL);
     (void)sent;
     close(fd);
@@ -174,7 +177,8 @@ static void stop_listening(Loop *loop)
     close(loop->listener);
 }
 
-/* --- time ------------------------------------------------------------------------------------------------------------ */
+/* --- time ------------------------------------------------------------------------------------------------------------
+ */
 
 static void expire_waiting(Loop *loop, int64_t now_us)
 {
@@ -221,11 +225,14 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
         event_add(loop->listener_event, NULL);
 }
 
-/* --- life ------------------------------------------------------------------------------------------------------------ */
+/* --- life ------------------------------------------------------------------------------------------------------------
+ */
 
 void loop_init(Loop *loop, const App *app, DbConn *conn)
 {
-    *loop = (Loop){ .app = app, .conn = conn, .wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), .all = loop, .all_count = 1 };
+    *loop = (Loop){
+        .app = app, .conn = conn, .wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), .all = loop, .all_count = 1
+    };
     random_bytes(&loop->next_id, sizeof loop->next_id);
     loop->base = event_base_new();
     assert(loop->base && loop->wake_fd >= 0);
@@ -233,8 +240,10 @@ void loop_init(Loop *loop, const App *app, DbConn *conn)
     for (int i = 0; i < DEADLINE_COUNT; i++)
         TAILQ_INIT(&loop->waiting[i]);
     const int timeouts[DEADLINE_COUNT] = {
-        [DEADLINE_HEAD] = app->conf->header_timeout_ms, [DEADLINE_BODY] = app->conf->body_timeout_ms,
-        [DEADLINE_IDLE] = app->conf->idle_timeout_ms,   [DEADLINE_WRITE] = WRITE_TIMEOUT_MS,
+        [DEADLINE_HEAD] = app->conf->header_timeout_ms,
+        [DEADLINE_BODY] = app->conf->body_timeout_ms,
+        [DEADLINE_IDLE] = app->conf->idle_timeout_ms,
+        [DEADLINE_WRITE] = WRITE_TIMEOUT_MS,
         [DEADLINE_LINGER] = LINGER_TIMEOUT_MS,
     };
     memcpy(loop->timeout_ms, timeouts, sizeof timeouts);
@@ -258,6 +267,7 @@ void loop_listen(Loop *loop, int listener, Loop *all, int all_count)
 static void *loop_main(void *arg)
 {
     Loop *loop = arg;
+    loop->owner = pthread_self();
     event_base_dispatch(loop->base);
     return NULL;
 }
@@ -295,7 +305,8 @@ void loop_free(Loop *loop)
     free(loop->adopted);
 }
 
-/* --- what answers carry ---------------------------------------------------------------------------------------------- */
+/* --- what answers carry ----------------------------------------------------------------------------------------------
+ */
 
 Str loop_date(Loop *loop)
 {
@@ -319,7 +330,8 @@ void loop_request_id(Loop *loop, char out[24])
     out[16] = '\0';
 }
 
-/* --- the pool of requests -------------------------------------------------------------------------------------------- */
+/* --- the pool of requests --------------------------------------------------------------------------------------------
+ */
 
 Request *loop_request_new(Loop *loop)
 {

@@ -1,5 +1,5 @@
-/* Loop: one thread, one libevent base, many connections. A connection lives on its loop; other threads reach it only through
- * loop_post and loop_adopt. No libevent lock is ever needed: only the loop's own thread touches its base. */
+/* Loop: one thread, one libevent base, many connections. A connection lives on its loop; other threads reach it only
+ * through loop_post and loop_adopt. No libevent lock is ever needed: only the loop's own thread touches its base. */
 #pragma once
 
 #include "db/db.h"
@@ -13,7 +13,15 @@
 TAILQ_HEAD(ConnectionList, Connection);
 
 /* Connections wait in one list for each kind of deadline; equal times-out keep each list in order of deadlines. */
-typedef enum Deadline { DEADLINE_HEAD, DEADLINE_BODY, DEADLINE_IDLE, DEADLINE_WRITE, DEADLINE_LINGER, DEADLINE_NONE, DEADLINE_COUNT } Deadline;
+typedef enum Deadline {
+    DEADLINE_HEAD,
+    DEADLINE_BODY,
+    DEADLINE_IDLE,
+    DEADLINE_WRITE,
+    DEADLINE_LINGER,
+    DEADLINE_NONE,
+    DEADLINE_COUNT
+} Deadline;
 
 struct Loop {
     const App *app;
@@ -21,10 +29,10 @@ struct Loop {
     struct event_base *base;
     struct event *wake, *tick;
     int wake_fd;
-    pthread_t thread;
-    pthread_mutex_t lock; /* for the three below */
-    Request *finished;    /* newest first */
-    int *adopted;         /* accepted sockets */
+    pthread_t thread, owner; /* owner: the running thread itself, for assertions */
+    pthread_mutex_t lock;    /* for the three below */
+    Request *finished;       /* newest first */
+    int *adopted;            /* accepted sockets */
     int adopted_count, adopted_cap;
     atomic_int connection_count;
     atomic_bool draining;
@@ -37,7 +45,7 @@ struct Loop {
     Request *pool;
     int pooled;
     struct event *listener_event; /* the first loop's */
-    struct Loop *all; /* every loop of the server, for handing out connections */
+    struct Loop *all;             /* every loop of the server, for handing out connections */
     int all_count;
     int listener;
 };
@@ -47,8 +55,8 @@ void loop_init(Loop *loop, const App *app, DbConn *conn);
 void loop_start(Loop *loop);
 /* The first loop accepts and hands each connection to the loop with the fewest. Before loop_start. */
 void loop_listen(Loop *loop, int listener, Loop *all, int all_count);
-/* Any thread: accepts what waits, closes the listener, answers what is under way, ends when no connection is left or the drain's
- * time is over. Then loop_join. */
+/* Any thread: accepts what waits, closes the listener, answers what is under way, ends when no connection is left or
+ * the drain's time is over. Then loop_join. */
 void loop_drain(Loop *loop);
 void loop_join(Loop *loop);
 void loop_free(Loop *loop);

@@ -1,4 +1,5 @@
-/* Answers: status line, headers and framing around a body, in the request's two buffers. Nothing here decides anything. */
+/* Answers: status line, headers and framing around a body, in the request's two buffers. Nothing here decides anything.
+ */
 #pragma once
 
 #include "http/request.h"

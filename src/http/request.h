@@ -1,5 +1,5 @@
-/* Request: one request under way, from its first parsed byte to its written answer. The connection's loop owns it, except
- * while a lane runs it. Taken from the loop's pool and given back there, arena and buffers kept warm. */
+/* Request: one request under way, from its first parsed byte to its written answer. The connection's loop owns it,
+ * except while a lane runs it. Taken from the loop's pool and given back there, arena and buffers kept warm. */
 #pragma once
 
 #include "http/ctx.h"
@@ -28,7 +28,7 @@ typedef struct Request {
     bool refused;   /* unread input may follow: linger before closing */
     bool head_sent; /* an answer has begun: what follows are a stream's parts */
     bool streaming, stream_done;
-    bool over_tls;  /* a trusted proxy says so */
+    bool over_tls; /* a trusted proxy says so */
     int retry_after_s;
     int sent_status;
     int64_t begun_us;

@@ -1,5 +1,6 @@
-/* Routes: rights, lane, limit, schemas and errors are columns; the zero value of each is invalid, so that nothing is open by
- * forgetting. The router, the validation, the rights, the OpenAPI document and the web client's types follow from the row. */
+/* Routes: rights, lane, limit, schemas and errors are columns; the zero value of each is invalid, so that nothing is
+ * open by forgetting. The router, the validation, the rights, the OpenAPI document and the web client's types follow
+ * from the row. */
 #pragma once
 
 #include "base/err.h"
@@ -24,14 +25,16 @@ typedef struct Route {
     LimitRule limit;
     int status; /* of success */
     const Schema *body, *form, *query, *params;
-    const Schema *out;      /* the answer's object */
-    bool out_list;          /* the answer is an array of them */
-    Err (*load)(Ctx *ctx);  /* sets ctx->object, or fails (ERR_NOT_FOUND …) */
+    const Schema *out;                               /* the answer's object */
+    bool out_list;                                   /* the answer is an array of them */
+    Err (*load)(Ctx *ctx);                           /* sets ctx->object, or fails (ERR_NOT_FOUND …) */
     bool (*may)(const Ctx *ctx, const void *object); /* false: ERR_FORBIDDEN */
-    const Err *errors;      /* those of the handler, load and may; ERR_OK ends it. Those of auth, limit and input follow from the row */
-    const char *when_query; /* this row counts only when that parameter is there; such rows stand before the general one */
+    const Err *errors; /* those of the handler, load and may; ERR_OK ends it. Those of auth, limit and input follow from
+                          the row */
+    const char
+        *when_query; /* this row counts only when that parameter is there; such rows stand before the general one */
     Err (*run)(Ctx *ctx, const void *in, void *out);
-    bool hidden;            /* not in the document: "/" and the document itself */
+    bool hidden; /* not in the document: "/" and the document itself */
 } Route;
 
 typedef struct RouteTable {
@@ -39,19 +42,23 @@ typedef struct RouteTable {
     size_t count;
 } RouteTable;
 
-#define ERRORS(...) (const Err[]){ __VA_ARGS__, ERR_OK }
+#define ERRORS(...)         \
+    (const Err[])           \
+    {                       \
+        __VA_ARGS__, ERR_OK \
+    }
 
 /* Makes the function of type Route.run for a typed handler. */
-#define HANDLER(function, In, Out)                                         \
-    static Err function##_run(Ctx *ctx, const void *in, void *out)         \
-    {                                                                      \
-        return function(ctx, (const In *)in, (Out *)out);                  \
+#define HANDLER(function, In, Out)                                 \
+    static Err function##_run(Ctx *ctx, const void *in, void *out) \
+    {                                                              \
+        return function(ctx, (const In *)in, (Out *)out);          \
     }
 
 typedef struct Router Router;
 
 typedef struct Match {
-    const Route *route; /* NULL: see allow */
+    const Route *route;                /* NULL: see allow */
     Pair params[HTTP_PATH_PARAMS_MAX]; /* raw; values not yet decoded */
     size_t param_count;
     char allow[64]; /* when a path matched but no method: "GET, HEAD, POST"; empty: 404 */

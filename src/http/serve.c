@@ -2,13 +2,14 @@
 
 #include "base/log.h"
 #include "conf/conf.h"
+#include "http/connection.h"
 #include "http/cors.h"
 #include "http/loop.h"
-#include "http/connection.h"
 #include "http/reply.h"
 #include "http/url.h"
 
-/* --- 1. who asks, and when ------------------------------------------------------------------------------------------- */
+/* --- 1. who asks, and when -------------------------------------------------------------------------------------------
+ */
 
 static Str header_or_empty(const HttpRequest *http, const char *name)
 {
@@ -22,8 +23,12 @@ static void begin(Request *r)
     const Address *peer = &r->connection->peer;
     bool behind_proxy = address_is_trusted(app->proxies, peer);
     r->begun_us = monotonic_us();
-    r->ctx = (Ctx){ .app = app, .arena = &r->arena, .request = &r->http, .now = time_now(), .client = *peer,
-                    .problems = &r->problems };
+    r->ctx = (Ctx){ .app = app,
+        .arena = &r->arena,
+        .request = &r->http,
+        .now = time_now(),
+        .client = *peer,
+        .problems = &r->problems };
     if (behind_proxy)
         r->ctx.client = address_of_client(app->proxies, peer, header_or_empty(&r->http, "X-Forwarded-For"));
     r->over_tls = behind_proxy && str_equal_fold(header_or_empty(&r->http, "X-Forwarded-Proto"), str("https"));
@@ -36,7 +41,8 @@ static void begin(Request *r)
     r->close = !r->http.keep_alive || atomic_load_explicit(&r->loop->draining, memory_order_relaxed);
 }
 
-/* --- 2. what he asks for --------------------------------------------------------------------------------------------- */
+/* --- 2. what he asks for ---------------------------------------------------------------------------------------------
+ */
 
 static Err find_route(Request *r)
 {
@@ -50,7 +56,8 @@ static Err find_route(Request *r)
     return ERR_METHOD;
 }
 
-/* --- 3. what he sends ------------------------------------------------------------------------------------------------ */
+/* --- 3. what he sends ------------------------------------------------------------------------------------------------
+ */
 
 static void *new_input(Request *r, const Schema *schema)
 {
@@ -95,7 +102,8 @@ static bool is_json_type(Str type)
 {
     Str tail = { type.ptr + type.len - 5, 5 };
     return str_equal_fold(type, str("application/json")) ||
-           (type.len > 17 && str_equal_fold((Str){ type.ptr, 12 }, str("application/")) && str_equal_fold(tail, str("+json")));
+           (type.len > 17 && str_equal_fold((Str){ type.ptr, 12 }, str("application/")) &&
+               str_equal_fold(tail, str("+json")));
 }
 
 static Err read_json(Request *r, const Schema *schema)
@@ -136,7 +144,8 @@ static Err read_form(Request *r, const Schema *schema)
     if (str_equal_fold(type, str("application/x-www-form-urlencoded")))
         url_pairs(&r->arena, r->body, &pairs, &count);
     if (str_equal_fold(type, str("multipart/form-data"))) {
-        const char *broken = multipart_pairs(&r->arena, header_or_empty(&r->http, "Content-Type"), r->body, &pairs, &count);
+        const char *broken =
+            multipart_pairs(&r->arena, header_or_empty(&r->http, "Content-Type"), r->body, &pairs, &count);
         if (broken)
             return err_detail(&r->ctx, ERR_BAD_REQUEST, "%s", broken);
     }
@@ -144,7 +153,8 @@ static Err read_form(Request *r, const Schema *schema)
     return ERR_OK;
 }
 
-/* Fills in and problems; fails only where the original answers before it looks at the token: a body that cannot be read. */
+/* Fills in and problems; fails only where the original answers before it looks at the token: a body that cannot be
+ * read. */
 static Err read_input(Request *r)
 {
     read_params(r);
@@ -156,7 +166,8 @@ static Err read_input(Request *r)
     return ERR_OK;
 }
 
-/* --- 4. may he ask at all: token and limit, without the database ------------------------------------------------------ */
+/* --- 4. may he ask at all: token and limit, without the database
+ * ------------------------------------------------------ */
 
 static Err check_token(Request *r)
 {
@@ -188,7 +199,8 @@ static Err admit(Request *r)
     return ERR_OK;
 }
 
-/* --- 5. on the lane's thread, with its connection, in its transaction -------------------------------------------------- */
+/* --- 5. on the lane's thread, with its connection, in its transaction
+ * -------------------------------------------------- */
 
 /* A transaction may run again: what an earlier try said is forgotten. */
 static void forget_effects(Ctx *ctx)
@@ -261,16 +273,17 @@ static void come_back(Work *work, Err err)
     loop_post(r);
 }
 
-/* --- the whole of it -------------------------------------------------------------------------------------------------- */
+/* --- the whole of it
+ * -------------------------------------------------------------------------------------------------- */
 
 static void write_log(const Request *r)
 {
     Str client = address_print(r->ctx.arena, &r->ctx.client);
     log_event(LOG_INFO, "request",
-              (LogField[]){ log_str("request_id", str(r->ctx.request_id)), log_str("method", r->http.method),
-                            log_str("path", r->http.path), log_i64("status", r->sent_status),
-                            log_i64("took_us", monotonic_us() - r->begun_us), log_str("client", client),
-                            log_i64("user_id", r->ctx.user ? r->ctx.user->id : 0), { .type = LOG_END } });
+        (LogField[]){ log_str("request_id", str(r->ctx.request_id)), log_str("method", r->http.method),
+            log_str("path", r->http.path), log_i64("status", r->sent_status),
+            log_i64("took_us", monotonic_us() - r->begun_us), log_str("client", client),
+            log_i64("user_id", r->ctx.user ? r->ctx.user->id : 0), { .type = LOG_END } });
 }
 
 static void finish(Request *r)
@@ -345,8 +358,9 @@ void serve_finish(Request *r)
     }
     r->head.len = r->text.len = 0; /* too late for an error: the cut tells */
     r->close = r->stream_done = true;
-    log_event(LOG_WARN, "stream cut", (LogField[]){ log_str("request_id", str(r->ctx.request_id)),
-                                                    log_str("error", str(err_info(r->err)->name)), { .type = LOG_END } });
+    log_event(LOG_WARN, "stream cut",
+        (LogField[]){ log_str("request_id", str(r->ctx.request_id)), log_str("error", str(err_info(r->err)->name)),
+            { .type = LOG_END } });
 }
 
 Served serve_stream_next(Request *r)
@@ -362,10 +376,8 @@ Served serve_stream_next(Request *r)
 
 void serve_refuse(Request *r, int status)
 {
-    static const Err errs[] = { ERR_REQUEST_TIMEOUT, ERR_TOO_LARGE, ERR_HEADER_TOO_LARGE, ERR_NOT_IMPLEMENTED, ERR_HTTP_VERSION };
-    bool readable = status == 408 || status == 413; /* the head was read: its Strs are good */
-    if (!readable || r->connection->state != CONNECTION_BODY)
-        r->http.header_count = 0, r->http.path = r->http.method = (Str){ 0 }, r->http.minor = 1;
+    static const Err errs[] = { ERR_REQUEST_TIMEOUT, ERR_TOO_LARGE, ERR_HEADER_TOO_LARGE, ERR_NOT_IMPLEMENTED,
+        ERR_HTTP_VERSION };
     begin(r);
     r->err = ERR_BAD_REQUEST;
     for (size_t i = 0; i < sizeof errs / sizeof *errs; i++)

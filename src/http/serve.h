@@ -14,5 +14,6 @@ Served serve_request(Request *request);
 void serve_finish(Request *request);
 /* A stream's connection has drained: the next step, or the end (request->stream_done). */
 Served serve_stream_next(Request *request);
-/* Composes the refusal of a request that could not be read (400, 408, 413, 431, 501, 505); the connection closes after it. */
+/* Composes the refusal of a request that could not be read (400, 408, 413, 431, 501, 505); the connection closes after
+ * it. request->http holds a head, or nothing when the head itself is what could not be read. */
 void serve_refuse(Request *request, int status);

@@ -38,13 +38,16 @@ static int listen_on(const struct addrinfo *address)
 
 static const char *cure_of(Arena *arena, const Conf *conf, int why)
 {
-    const char *format = "HOST=%s PORT=%d cannot be listened on (%s): set them to an address of this machine and a free port.";
+    const char *format =
+        "HOST=%s PORT=%d cannot be listened on (%s): set them to an address of this machine and a free port.";
     if (why == EADDRINUSE)
-        format = "Port %2$d on %1$s is in use (%3$s): stop the program that listens there, or set PORT to another number.";
+        format =
+            "Port %2$d on %1$s is in use (%3$s): stop the program that listens there, or set PORT to another number.";
     if (why == EACCES)
         format = "Port %2$d on %1$s needs rights that this user does not have (%3$s): set PORT to 1024 or more.";
     if (why == EADDRNOTAVAIL)
-        format = "HOST=%1$s is no address of this machine (PORT %2$d, %3$s): set HOST to one of its addresses, or to 0.0.0.0 for all.";
+        format = "HOST=%1$s is no address of this machine (PORT %2$d, %3$s): set HOST to one of its addresses, or to "
+                 "0.0.0.0 for all.";
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
     return arena_printf(arena, format, arena_copy(arena, conf->host).ptr, conf->port, strerror(why)).ptr;
@@ -62,14 +65,17 @@ static int bound_port(int fd)
 
 static Err open_listener(Server *server, const Conf *conf, Arena *arena, const char **problem)
 {
-    struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
+    struct addrinfo hints = {
+        .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV
+    };
     struct addrinfo *found = NULL;
     Str host = arena_copy(arena, conf->host);
     int failed = getaddrinfo(host.ptr, arena_printf(arena, "%d", conf->port).ptr, &hints, &found);
     if (failed) {
-        *problem = arena_printf(arena, "HOST=%s is not known (%s): set HOST to an address of this machine, such as 127.0.0.1.",
-                                host.ptr, gai_strerror(failed))
-                       .ptr;
+        *problem =
+            arena_printf(arena, "HOST=%s is not known (%s): set HOST to an address of this machine, such as 127.0.0.1.",
+                host.ptr, gai_strerror(failed))
+                .ptr;
         return ERR_INTERNAL;
     }
     server->listener = listen_on(found);

@@ -13,8 +13,10 @@ typedef struct ServerConfig {
     int loops; /* at least 1 */
 } ServerConfig;
 
-/* Binds HOST and PORT, opens the loops' connections, starts the loops. On failure *problem is one sentence, in arena. */
-Err server_start(const ServerConfig *config, Arena *arena, Server **out, const char **problem) __attribute__((warn_unused_result));
+/* Binds HOST and PORT, opens the loops' connections, starts the loops. On failure *problem is one sentence, in arena.
+ */
+Err server_start(const ServerConfig *config, Arena *arena, Server **out, const char **problem)
+    __attribute__((warn_unused_result));
 /* The port it listens on (PORT=0: the system's choice). */
 int server_port(const Server *server);
 /* Answers what was accepted, then ends: at most DRAIN_TIMEOUT_MS. */

@@ -1,7 +1,7 @@
 /* The writer: on SQLite the one thread that changes the database, with group commit. Each request of a group runs in a
- * savepoint of one transaction; the group ends when the queue is empty, at GROUP_MAX_REQUESTS or after GROUP_MAX_US; answers
- * go out after COMMIT, so that a 2xx is on disk. A full disk or an interrupt can end the whole transaction in the middle:
- * then every request of the group is undone and refused, and none is run again. */
+ * savepoint of one transaction; the group ends when the queue is empty, at GROUP_MAX_REQUESTS or after GROUP_MAX_US;
+ * answers go out after COMMIT, so that a 2xx is on disk. A full disk or an interrupt can end the whole transaction in
+ * the middle: then every request of the group is undone and refused, and none is run again. */
 #pragma once
 
 #include "http/queue.h"

@@ -16,6 +16,8 @@ typedef enum TicketRequestType {
 
 extern const EnumValues TicketStatus_values, TicketUrgency_values, TicketRequestType_values;
 
+/* clang-format off: tables, read line by line */
+
 /* What the caller may do with a ticket: the web application repeats no rule. */
 typedef struct TicketCan {
     bool comment, edit, assign, remove;
@@ -64,7 +66,8 @@ SCHEMA(TicketCreate,
 typedef struct TicketId {
     int64_t ticket_id;
 } TicketId;
-SCHEMA(TicketId, FIELD(TicketId, ticket_id));
+SCHEMA(TicketId,
+    FIELD(TicketId, ticket_id));
 
 typedef struct TicketPageQuery {
     int64_t limit;
@@ -73,6 +76,8 @@ typedef struct TicketPageQuery {
 SCHEMA(TicketPageQuery,
     FIELD(TicketPageQuery, limit, .min = 1, .max = PAGE_MAX, .doc = "A page of so many, newest first; without it the whole list, in the order of ids."),
     FIELD(TicketPageQuery, cursor, .doc = "Where the page begins: from the Link header of the page before."));
+
+/* clang-format on */
 
 extern const Route ticket_routes[];
 extern const size_t ticket_routes_count;

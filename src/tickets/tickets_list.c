@@ -2,9 +2,11 @@
 
 #include "tickets_sql.h"
 
-/* --- a page ---------------------------------------------------------------------------------------------------------- */
+/* --- a page ----------------------------------------------------------------------------------------------------------
+ */
 
-/* A cursor names its list and the id that the page comes before: "all-123" or "own-123". Rights are asked anew on every page. */
+/* A cursor names its list and the id that the page comes before: "all-123" or "own-123". Rights are asked anew on every
+ * page. */
 static const char *cursor_prefix(const Ctx *ctx)
 {
     return ctx->user->is_admin ? "all-" : "own-";
@@ -28,10 +30,11 @@ static Err refuse_cursor(Ctx *ctx, Str cursor)
 {
     Buf input = { 0 };
     json_write_str(&input, cursor);
-    problem_add(ctx->problems, (Problem){ .type = "value_error",
-                                          .loc = str("[\"query\",\"cursor\"]"),
-                                          .msg = str("This cursor does not belong to this list: leave it out to begin at the newest"),
-                                          .input = arena_copy(ctx->arena, buf_view(&input)) });
+    problem_add(
+        ctx->problems, (Problem){ .type = "value_error",
+                           .loc = str("[\"query\",\"cursor\"]"),
+                           .msg = str("This cursor does not belong to this list: leave it out to begin at the newest"),
+                           .input = arena_copy(ctx->arena, buf_view(&input)) });
     buf_free(&input);
     return ERR_INVALID;
 }
@@ -45,8 +48,9 @@ static Err read_page(Ctx *ctx, int64_t before, int64_t limit, List *out)
 
 static void link_next(Ctx *ctx, int64_t limit, const Ticket *last)
 {
-    reply_header(ctx, "Link", arena_printf(ctx->arena, "</api/tickets/?limit=%lld&cursor=%s%lld>; rel=\"next\"", (long long)limit,
-                                           cursor_prefix(ctx), (long long)last->id));
+    reply_header(ctx, "Link",
+        arena_printf(ctx->arena, "</api/tickets/?limit=%lld&cursor=%s%lld>; rel=\"next\"", (long long)limit,
+            cursor_prefix(ctx), (long long)last->id));
 }
 
 Err ticket_page(Ctx *ctx, const void *in, List *out)
@@ -67,7 +71,8 @@ Err ticket_page(Ctx *ctx, const void *in, List *out)
     return ERR_OK;
 }
 
-/* --- the whole list -------------------------------------------------------------------------------------------------- */
+/* --- the whole list --------------------------------------------------------------------------------------------------
+ */
 
 typedef struct TicketCursor {
     int64_t after;

@@ -1,5 +1,5 @@
-/* Lists of tickets: a keyset page, newest first; and the whole list as a pulled stream, in the order of ids, none twice. Users see
- * their own, admins all. */
+/* Lists of tickets: a keyset page, newest first; and the whole list as a pulled stream, in the order of ids, none
+ * twice. Users see their own, admins all. */
 #pragma once
 
 #include "tickets/tickets.h"

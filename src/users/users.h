@@ -4,6 +4,8 @@
 #include "http/ctx.h"
 #include "limits.h"
 
+/* clang-format off: tables, read line by line */
+
 /* The answer of every user route, in the original's order of keys. */
 typedef struct UserRead {
     Str name, email;
@@ -31,8 +33,7 @@ SCHEMA(UserCreate,
     FIELD(UserCreate, name, .max = USER_NAME_MAX),
     FIELD(UserCreate, email, .format = FORMAT_EMAIL),
     FIELD(UserCreate, is_admin, .fallback = "false", .doc = "Ignored: nobody makes himself an admin."),
-    FIELD(UserCreate, password, .format = FORMAT_PASSWORD, .max = PASSWORD_MAX_BYTES,
-          .doc = "8 or more characters with an upper-case and a lower-case letter, a number and a symbol."));
+    FIELD(UserCreate, password, .format = FORMAT_PASSWORD, .max = PASSWORD_MAX_BYTES, .doc = "8 or more characters with an upper-case and a lower-case letter, a number and a symbol."));
 
 /* OAuth2's password flow. */
 typedef struct LoginForm {
@@ -64,6 +65,8 @@ typedef struct UserLogin {
 SCHEMA(UserLogin,
     FIELD(UserLogin, id),
     FIELD(UserLogin, hashed_password));
+
+/* clang-format on */
 
 extern const Route user_routes[];
 extern const size_t user_routes_count;

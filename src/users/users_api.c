@@ -14,13 +14,13 @@ HANDLER(user_me, void, UserRead)
 
 const Route user_routes[] = {
     { "POST", "/api/users/", "Create User", .name = "create_user", .tag = "users", .auth = AUTH_NONE, .lane = LANE_HASH,
-      .limit = LIMIT_REGISTER, .status = 201, .body = &UserCreate_schema, .out = &UserRead_schema,
-      .errors = ERRORS(ERR_BAD_REQUEST), .run = user_register_run },
+        .limit = LIMIT_REGISTER, .status = 201, .body = &UserCreate_schema, .out = &UserRead_schema,
+        .errors = ERRORS(ERR_BAD_REQUEST), .run = user_register_run },
     { "POST", "/api/users/login", "Login", .name = "login", .tag = "users", .auth = AUTH_NONE, .lane = LANE_HASH,
-      .limit = LIMIT_LOGIN, .status = 200, .form = &LoginForm_schema, .out = &LoginToken_schema,
-      .errors = ERRORS(ERR_LOGIN), .run = user_login_run },
+        .limit = LIMIT_LOGIN, .status = 200, .form = &LoginForm_schema, .out = &LoginToken_schema,
+        .errors = ERRORS(ERR_LOGIN), .run = user_login_run },
     { "GET", "/api/users/me", "Get Me", .name = "get_me", .tag = "users", .auth = AUTH_USER, .lane = LANE_FAST,
-      .limit = LIMIT_NONE, .status = 200, .out = &UserRead_schema, .run = user_me_run },
+        .limit = LIMIT_NONE, .status = 200, .out = &UserRead_schema, .run = user_me_run },
 };
 const size_t user_routes_count = sizeof user_routes / sizeof *user_routes;
 
@@ -34,7 +34,9 @@ typedef struct Registration {
 static Err insert_user(Ctx *ctx, void *arg)
 {
     const Registration *it = arg;
-    UserInsert row = { .name = it->in->name, .email = it->in->email, .hashed_password = it->hashed_password, .now = ctx->now };
+    UserInsert row = {
+        .name = it->in->name, .email = it->in->email, .hashed_password = it->hashed_password, .now = ctx->now
+    };
     Err err = user_insert(ctx->db, &row, it->out);
     if (err == ERR_UNIQUE)
         return err_detail(ctx, ERR_BAD_REQUEST, "Email already exists");
@@ -70,6 +72,8 @@ static Err user_login(Ctx *ctx, const LoginForm *in, LoginToken *out)
 static Err user_me(Ctx *ctx, const void *in, UserRead *out)
 {
     (void)in;
-    *out = (UserRead){ .name = ctx->user->name, .email = ctx->user->email, .is_admin = ctx->user->is_admin, .id = ctx->user->id };
+    *out = (UserRead){
+        .name = ctx->user->name, .email = ctx->user->email, .is_admin = ctx->user->is_admin, .id = ctx->user->id
+    };
     return ERR_OK;
 }
