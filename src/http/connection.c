@@ -130,8 +130,21 @@ static bool read_more(Connection *c, size_t want)
     return true;
 }
 
+/* The buffer moved while the body came in: the head's Strs follow. */
+static void reparse_head(Connection *c)
+{
+    if (c->head_at == c->in.ptr)
+        return;
+    size_t scanned = 0, used = 0;
+    int status = 0;
+    HttpParse parsed = http_parse_head((Str){ c->in.ptr, c->head_used }, &scanned, &c->request->http, &used, &status);
+    assert(parsed == HTTP_DONE && used == c->head_used);
+}
+
 static bool refuse(Connection *c, int status)
 {
+    if (c->state == CONNECTION_BODY)
+        reparse_head(c);
     serve_refuse(c->request, status);
     c->state = CONNECTION_WRITING;
     c->sent = 0;
@@ -226,17 +239,6 @@ static bool step_head(Connection *c)
     if (c->deadline == DEADLINE_IDLE)
         set_deadline(c, DEADLINE_HEAD);
     return read_more(c, READ_BYTES);
-}
-
-/* The buffer moved while the body came in: the head's Strs follow. */
-static void reparse_head(Connection *c)
-{
-    if (c->head_at == c->in.ptr)
-        return;
-    size_t scanned = 0, used = 0;
-    int status = 0;
-    HttpParse parsed = http_parse_head((Str){ c->in.ptr, c->head_used }, &scanned, &c->request->http, &used, &status);
-    assert(parsed == HTTP_DONE && used == c->head_used);
 }
 
 static bool step_body_length(Connection *c)
