@@ -69,6 +69,21 @@ def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
         yield running
 
 
+@pytest.fixture(autouse=True)
+def survives(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The test in which the module's server dies is the one that fails; the others get it running again."""
+    if "server" not in request.fixturenames:
+        yield
+        return
+    running: Server = request.getfixturevalue("server")
+    yield
+    if not running.alive():
+        story = running.tail()
+        running.log.unlink()
+        running.start()
+        pytest.fail(f"The server died:\n{story}")
+
+
 @pytest.fixture
 def start(database: Database, tmp_path: Path) -> Iterator[StartServer]:
     """Starts servers of this test's own, on its own database: start(SETTING="value")."""

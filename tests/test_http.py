@@ -143,14 +143,14 @@ def trickle(sock: socket.socket, parts: Iterator[bytes]) -> raw.Exchange:
     return raw.read_all(sock)
 
 
-def endless(start: bytes) -> Iterator[bytes]:
-    yield start
+def endless(opening: bytes) -> Iterator[bytes]:
+    yield opening
     while True:
         yield b"x"
 
 
 @pytest.mark.parametrize(
-    "start",
+    "opening",
     [
         b"GET /api/health HTTP/1.1\r\n" + HOST + b"X-Slow: ",
         b"GET /",
@@ -159,9 +159,9 @@ def endless(start: bytes) -> Iterator[bytes]:
     ],
     ids=["header", "request line", "body", "chunk"],
 )
-def test_row_22_deadlines_are_total(hasty: Server, start: bytes) -> None:
+def test_row_22_deadlines_are_total(hasty: Server, opening: bytes) -> None:
     with raw.connect(hasty.port) as sock:
-        got = trickle(sock, endless(start))
+        got = trickle(sock, endless(opening))
     assert got.closed
     assert got.statuses in ([408], [])
 

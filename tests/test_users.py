@@ -37,7 +37,7 @@ def test_register_reduces_a_display_name(anonymous: Api) -> None:
 def test_register_twice(anonymous: Api) -> None:
     assert anonymous.register("twice@example.com").status_code == 201
     response = anonymous.register("twice@example.com")
-    assert (response.status_code, response.json()) == (400, {"detail": "Email already registered"})
+    assert (response.status_code, response.json()) == (400, {"detail": "Email already exists"})
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ FRONTEND_URL = "http://localhost:5173"
 START_DEADLINE_S = 30
 STOP_DEADLINE_S = 60
 COMMAND_DEADLINE_S = 120
+REPORT_MAX, TAIL_LINES = 6000, 15
 SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|ThreadSanitizer|UndefinedBehaviorSanitizer|runtime error:")
 
 # Sanitizers speak on stderr and end the program at the first undefined behaviour; at exit they set a code of their own.
@@ -113,8 +114,15 @@ class Server:
                     raise AssertionError(f"The server did not listen in time:\n{self.tail()}") from None
                 time.sleep(0.02)
 
-    def tail(self, lines: int = 60) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+    def report(self) -> str:
+        """What a sanitizer wrote, or nothing."""
+        text = self.log.read_text(errors="replace")
+        found = SANITIZER.search(text)
+        return text[max(0, found.start() - 200) :][:REPORT_MAX] if found else ""
+
+    def tail(self) -> str:
+        """The end of its story: a sanitizer's report when there is one, else the last lines of the log."""
+        return self.report() or "\n".join(self.log.read_text(errors="replace").splitlines()[-TAIL_LINES:])
 
     def signal(self, number: signal.Signals = signal.SIGTERM) -> None:
         assert self.process is not None
@@ -134,9 +142,8 @@ class Server:
         if self.process.poll() is None:
             self.signal()
         code = self.wait()
-        text = self.log.read_text(errors="replace")
-        report = SANITIZER.search(text)
-        assert not report, f"A sanitizer reports:\n{text[max(0, report.start() - 200) :][:8000]}" if report else ""
+        report = self.report()
+        assert not report, f"A sanitizer reports:\n{report}"
         assert code == 0, f"The server ended with {code}:\n{self.tail()}"
 
     def kill(self) -> None:
