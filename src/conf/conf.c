@@ -159,14 +159,24 @@ static Str setting_range(Arena *arena, const Setting *setting)
     return choices;
 }
 
+/* The start of a value, fit for one line of a terminal. */
+static Str value_shown(Arena *arena, Str value)
+{
+    enum { SHOWN_MAX_BYTES = 200 };
+    if (value.len > SHOWN_MAX_BYTES)
+        value.len = SHOWN_MAX_BYTES;
+    char *copy = arena_alloc(arena, value.len + 1);
+    for (size_t i = 0; i < value.len; i++)
+        copy[i] = (unsigned char)value.ptr[i] < ' ' || value.ptr[i] == 0x7F ? '?' : value.ptr[i];
+    return (Str){ copy, value.len };
+}
+
 static const char *setting_refuse(Arena *arena, const Setting *setting, Str value)
 {
-    Str range = setting_range(arena, setting);
+    const char *range = setting_range(arena, setting).ptr;
     if (setting->secret)
-        return arena_printf(arena, "%s may be %.*s.", setting->name, (int)range.len, range.ptr).ptr;
-    return arena_printf(arena, "%s is \"%.*s\"; it may be %.*s.", setting->name,
-        (int)(value.len < 200 ? value.len : 200), value.ptr, (int)range.len, range.ptr)
-        .ptr;
+        return arena_printf(arena, "%s may be %s.", setting->name, range).ptr;
+    return arena_printf(arena, "%s is \"%s\"; it may be %s.", setting->name, value_shown(arena, value).ptr, range).ptr;
 }
 
 static bool int_parse(Str text, int64_t min, int64_t max, int *out)
@@ -198,17 +208,56 @@ static bool choice_parse(Str text, const char *const *choices, int *out)
     return false;
 }
 
+/* Digits alone, 1 to 65535. */
+static bool port_is_valid(Str text)
+{
+    int port;
+    return text.len > 0 && text.ptr[0] != '-' && int_parse(text, 1, UINT16_MAX, &port);
+}
+
+/* A name, an IPv4 address or an IPv6 address in brackets. */
+static bool host_is_valid(Str text)
+{
+    bool bracketed = text.len > 2 && text.ptr[0] == '[' && text.ptr[text.len - 1] == ']';
+    if (bracketed)
+        text = (Str){ text.ptr + 1, text.len - 2 };
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c > 0x7F;
+        if (!letter && !strchr(bracketed ? ":." : "-._", c))
+            return false;
+    }
+    return text.len > 0;
+}
+
+static size_t scheme_len(Str text)
+{
+    static const char *const schemes[] = { "http://", "https://" };
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (str_starts(text, schemes[i]))
+            return strlen(schemes[i]);
+    return 0;
+}
+
 /* A browser compares origins letter by letter: one slash at the end is cut, anything more is a path and refused. */
 static bool origin_parse(Str text, Str *out)
 {
-    size_t scheme = str_starts(text, "https://") ? 8 : str_starts(text, "http://") ? 7 : 0;
-    if (text.len > 0 && text.ptr[text.len - 1] == '/')
-        text.len--;
-    if (scheme == 0 || text.len <= scheme)
+    size_t scheme = scheme_len(text);
+    if (scheme == 0)
         return false;
-    for (size_t i = scheme; i < text.len; i++)
-        if ((unsigned char)text.ptr[i] <= ' ' || strchr("/?#@\\\"'<>,;*", text.ptr[i]))
+    if (text.len > scheme && text.ptr[text.len - 1] == '/')
+        text.len--;
+    Str host = { text.ptr + scheme, text.len - scheme };
+    size_t colon = host.len;
+    while (colon > 0 && host.ptr[colon - 1] >= '0' && host.ptr[colon - 1] <= '9')
+        colon--;
+    if (colon > 0 && host.ptr[colon - 1] == ':') {
+        if (!port_is_valid((Str){ host.ptr + colon, host.len - colon }))
             return false;
+        host.len = colon - 1;
+    }
+    if (!host_is_valid(host))
+        return false;
     *out = text;
     return true;
 }

@@ -104,6 +104,21 @@ static const char *check_runes(Arena *arena, Runes domain)
     return email_check_unsafe(arena, domain, false);
 }
 
+/* Mapping makes full-width and other forms of characters plain ones: what a host cannot have is looked for once more.
+ */
+static const char *map_to_ascii(Arena *arena, Str host, Str *ascii)
+{
+    const char *reason = email_to_ascii(arena, host, ascii);
+    if (reason)
+        return reason;
+    const char *bad = email_bad_runes(arena, runes_of(arena, *ascii), rune_is_bad_in_host);
+    if (bad)
+        return arena_printf(
+            arena, "The part after the @-sign contains invalid characters after Unicode normalization: %s.", bad)
+            .ptr;
+    return check_periods(*ascii);
+}
+
 const char *email_check_domain(Arena *arena, Runes domain, Str *ascii, Str *shown)
 {
     const char *reason = check_runes(arena, domain);
@@ -117,7 +132,7 @@ const char *email_check_domain(Arena *arena, Runes domain, Str *ascii, Str *show
         return reason;
     *ascii = host;
     if (!runes_ascii(domain))
-        reason = email_to_ascii(arena, host, ascii);
+        reason = map_to_ascii(arena, host, ascii);
     if (!reason)
         reason = check_lengths(arena, *ascii, str_equal(*ascii, runes_print(arena, domain)));
     if (!reason)
