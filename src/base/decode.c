@@ -98,7 +98,7 @@ static Refusal text_str(Arena *arena, const Field *field, Str text, Str *out)
     if (field->format == FORMAT_EMAIL)
         return text_email(arena, text, out);
     if (str_find(text, '\0') < text.len)
-        return REFUSAL(
+        return refusal_of(
             "string_unicode", "Input should be a valid string, unable to parse raw data as a unicode string");
     size_t count = field->format == FORMAT_PASSWORD ? text.len : utf8_count(text);
     if (field->max && count > (uint64_t)field->max)
@@ -125,7 +125,7 @@ static Refusal text_bool(Str text, bool *out)
         *out = i >= WORDS / 2;
         return (Refusal){ 0 };
     }
-    return REFUSAL("bool_parsing", "Input should be a valid boolean, unable to interpret input");
+    return refusal_of("bool_parsing", "Input should be a valid boolean, unable to interpret input");
 }
 
 static Refusal text_enum(Arena *arena, const EnumValues *values, Str text, int *out)
@@ -194,9 +194,9 @@ static Refusal text_i64(Arena *arena, const Field *field, Str text, void *out)
     int64_t value = 0;
     bool is_huge = false;
     if (!scan_i64(text, &value, &is_huge))
-        return REFUSAL("int_parsing", "Input should be a valid integer, unable to parse string as an integer");
+        return refusal_of("int_parsing", "Input should be a valid integer, unable to parse string as an integer");
     if (is_huge)
-        return REFUSAL("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+        return refusal_of("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
     return decode_i64(arena, field, value, out);
 }
 

@@ -19,7 +19,10 @@ typedef struct Refusal {
     Str msg, ctx;
 } Refusal;
 
-#define REFUSAL(name, text) ((Refusal){ .type = (name), .msg = str(text) })
+static inline Refusal refusal_of(const char *type, const char *text)
+{
+    return (Refusal){ .type = type, .msg = str(text) };
+}
 
 void spot_problem(Problems *problems, const Spot *spot, Refusal refusal, Str input);
 

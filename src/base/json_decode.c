@@ -35,13 +35,13 @@ static Refusal odd_refusal(Arena *arena, const Field *field, JsonOddKind kind)
     if (field->type == FIELD_ENUM)
         return refusal_enum(arena, field->values);
     if (kind == JSON_ODD_STRING)
-        return REFUSAL("string_unicode", TEXT_NOT_UNICODE);
+        return refusal_of("string_unicode", TEXT_NOT_UNICODE);
     if (is_text(field))
-        return REFUSAL("string_type", "Input should be a valid string");
+        return refusal_of("string_type", "Input should be a valid string");
     if (field->type == FIELD_BOOL)
-        return REFUSAL("bool_type", TEXT_BOOL);
-    return kind == JSON_ODD_REAL ? REFUSAL("finite_number", "Input should be a finite number")
-                                 : REFUSAL("int_parsing_size", TEXT_TOO_LARGE);
+        return refusal_of("bool_type", TEXT_BOOL);
+    return kind == JSON_ODD_REAL ? refusal_of("finite_number", "Input should be a finite number")
+                                 : refusal_of("int_parsing_size", TEXT_TOO_LARGE);
 }
 
 static bool is_64_bits(double number)
@@ -55,9 +55,9 @@ static Refusal bool_decode(const json_t *value, bool *out)
     double number = json_is_true(value) ? 1 : json_number_value(value);
     bool whole = json_is_integer(value) || (json_is_real(value) && number == floor(number) && is_64_bits(number));
     if (!whole && !json_is_boolean(value))
-        return REFUSAL("bool_type", TEXT_BOOL);
+        return refusal_of("bool_type", TEXT_BOOL);
     if (number != 0 && number != 1)
-        return REFUSAL("bool_parsing", TEXT_BOOL_VALUE);
+        return refusal_of("bool_parsing", TEXT_BOOL_VALUE);
     *out = number == 1;
     return (Refusal){ 0 };
 }
@@ -67,12 +67,12 @@ static Refusal i64_decode(Arena *arena, const Field *field, const json_t *value,
     if (json_is_boolean(value) || json_is_integer(value))
         return decode_i64(arena, field, json_is_true(value) ? 1 : json_integer_value(value), out);
     if (!json_is_real(value))
-        return REFUSAL("int_type", "Input should be a valid integer");
+        return refusal_of("int_type", "Input should be a valid integer");
     double number = json_real_value(value);
     if (number != floor(number))
-        return REFUSAL("int_from_float", "Input should be a valid integer, got a number with a fractional part");
+        return refusal_of("int_from_float", "Input should be a valid integer, got a number with a fractional part");
     if (!is_64_bits(number))
-        return REFUSAL("int_parsing_size", TEXT_TOO_LARGE);
+        return refusal_of("int_parsing_size", TEXT_TOO_LARGE);
     return decode_i64(arena, field, (int64_t)number, out);
 }
 
@@ -86,7 +86,7 @@ static Refusal scalar_decode(const JsonDecode *decode, const Field *field, const
         return decode_text(arena, field, (Str){ json_string_value(value), json_string_length(value) }, out);
     switch (field->type) {
     case FIELD_STR:
-    case FIELD_OPT_STR: return REFUSAL("string_type", "Input should be a valid string");
+    case FIELD_OPT_STR: return refusal_of("string_type", "Input should be a valid string");
     case FIELD_BOOL: return bool_decode(value, out);
     case FIELD_ENUM: return refusal_enum(arena, field->values);
     case FIELD_I64:
@@ -109,7 +109,7 @@ static FieldMask object_decode(
     FieldMask sent = 0;
     Str whole = { 0 }; /* printed once, however many fields are missing */
     if (!json_is_object(value)) {
-        spot_problem(decode->problems, spot, REFUSAL("model_attributes_type", TEXT_NO_OBJECT), echo(decode, value));
+        spot_problem(decode->problems, spot, refusal_of("model_attributes_type", TEXT_NO_OBJECT), echo(decode, value));
         return 0;
     }
     for (size_t i = 0; i < schema->count; i++) {
@@ -123,7 +123,7 @@ static FieldMask object_decode(
         } else if (!decode_absent(decode->problems->arena, field, at)) {
             if (!whole.len)
                 whole = echo(decode, value);
-            spot_problem(decode->problems, &inner, REFUSAL("missing", "Field required"), whole);
+            spot_problem(decode->problems, &inner, refusal_of("missing", "Field required"), whole);
         }
     }
     return sent;
@@ -136,7 +136,8 @@ static void list_decode(const JsonDecode *decode, const Spot *spot, const Field 
     size_t count = json_array_size(value), before = decode->problems->count;
     size_t size = field->object ? field->object->size : sizeof(Str);
     if (!json_is_array(value)) {
-        spot_problem(decode->problems, spot, REFUSAL("list_type", "Input should be a valid list"), echo(decode, value));
+        spot_problem(
+            decode->problems, spot, refusal_of("list_type", "Input should be a valid list"), echo(decode, value));
         return;
     }
     List list = { arena_array(decode->problems->arena, count, size), count };
@@ -196,12 +197,12 @@ void schema_problem_not_json(Str body, Problems *problems)
     }
     json_write_str(&quoted, buf_view(&repaired));
     Str input = arena_copy(problems->arena, buf_view(&quoted));
-    spot_problem(problems, &body_spot, REFUSAL("model_attributes_type", TEXT_NO_OBJECT), input);
+    spot_problem(problems, &body_spot, refusal_of("model_attributes_type", TEXT_NO_OBJECT), input);
     buf_free(&repaired);
     buf_free(&quoted);
 }
 
 void schema_problem_no_body(Problems *problems)
 {
-    spot_problem(problems, &body_spot, REFUSAL("missing", "Field required"), str("null"));
+    spot_problem(problems, &body_spot, refusal_of("missing", "Field required"), str("null"));
 }

@@ -78,7 +78,7 @@ void schema_decode_pairs(const Schema *schema, const char *where, const Pair *pa
         if (field_decode(&decode, &spot, field, at))
             mask |= (FieldMask)1 << i;
         else if (!decode_absent(problems->arena, field, at))
-            spot_problem(problems, &spot, REFUSAL("missing", "Field required"), str("null"));
+            spot_problem(problems, &spot, refusal_of("missing", "Field required"), str("null"));
     }
     if (sent)
         *sent = mask;

@@ -5,8 +5,7 @@
  * without a lock, and nothing is owned or freed. `assets` is sorted by path (strcmp order): look up by bsearch.
  * A build without the web application has assets_count 0.
  */
-#ifndef SERVICEDESK_HTTP_ASSET_H
-#define SERVICEDESK_HTTP_ASSET_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,5 +27,3 @@ typedef struct Asset {
 
 extern const Asset assets[];
 extern const size_t assets_count;
-
-#endif
