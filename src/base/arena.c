@@ -47,9 +47,10 @@ static void *arena_large(Arena *arena, size_t size)
     return chunk_bytes(chunk);
 }
 
+/* Nothing takes a place too: the result is never NULL. */
 static void *arena_take(Arena *arena, size_t size)
 {
-    size_t rounded = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+    size_t rounded = size ? (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1) : ARENA_ALIGN;
     if (rounded < size)
         arena_exhausted(size, arena->total_bytes);
     if (rounded <= (size_t)(arena->end - arena->at)) {
@@ -120,6 +121,7 @@ Str arena_copy(Arena *arena, Str text)
 
 Str arena_vprintf(Arena *arena, const char *format, va_list args)
 {
+    assert(format);
     va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);

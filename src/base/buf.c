@@ -56,6 +56,7 @@ void buf_i64(Buf *buf, int64_t value)
 
 void buf_printf(Buf *buf, const char *format, ...)
 {
+    assert(format);
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);

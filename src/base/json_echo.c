@@ -1,19 +1,34 @@
 #include "base/json_doc.h"
 
+#include <fenv.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { REAL_TEXT_BYTES = 40, DOUBLE_DIGITS = 17 };
+
+/* Prints so many digits of value; true when they read back as the same double. */
+static bool real_print(char text[REAL_TEXT_BYTES], int digits, int rounding, double value)
+{
+    fesetround(rounding);
+    snprintf(text, REAL_TEXT_BYTES, "%.*g", digits, value);
+    fesetround(FE_TONEAREST);
+    return strtod(text, NULL) == value;
+}
+
 /* As Python's repr: the shortest digits that read back as the same double; plain from 1e-4 to 1e16, with an exponent
- * outside. %g agrees but for its idea of where the exponent begins, which hangs on the precision. */
+ * outside. %g agrees but for its idea of where the exponent begins, which hangs on the digits. 15 digits are always the
+ * double's own, but for the numbers next to zero, which have fewer. Doubles lie denser below a power of two than above:
+ * there, digits rounded away from zero may read back where the nearest do not. */
 static void echo_real(Buf *out, double value)
 {
-    char text[40] = { 0 };
+    char text[REAL_TEXT_BYTES] = { 0 };
     double size = fabs(value);
-    int precision = size >= 1e15 && size < 1e16 ? 16 : 15;
-    do
-        snprintf(text, sizeof text, "%.*g", precision, value);
-    while (strtod(text, NULL) != value && ++precision <= 17);
+    int digits = size >= 1e15 && size < 1e16 ? 16 : size < DBL_MIN ? 1 : 15, away = value < 0 ? FE_DOWNWARD : FE_UPWARD;
+    while (!real_print(text, digits, FE_TONEAREST, value) && !real_print(text, digits, away, value) &&
+           digits < DOUBLE_DIGITS)
+        digits++;
     if (size >= 1e16 && !strchr(text, 'e'))
         snprintf(text, sizeof text, "%.16e", value);
     buf_text(out, text);
