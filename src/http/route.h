@@ -59,7 +59,7 @@ typedef struct Router Router;
 
 typedef struct Match {
     const Route *route;                /* NULL: see allow */
-    Pair params[HTTP_PATH_PARAMS_MAX]; /* raw; values not yet decoded */
+    Pair params[HTTP_PATH_PARAMS_MAX]; /* parts of the path that was given */
     size_t param_count;
     char allow[64]; /* when a path matched but no method: "GET, HEAD, POST"; empty: 404 */
 } Match;
@@ -67,7 +67,8 @@ typedef struct Match {
 /* Asserts that every row is complete (no zero column) and no two rows are the same. */
 Router *router_new(const RouteTable *tables, size_t count);
 void router_free(Router *router);
-/* HEAD finds GET's row. A literal segment beats a parameter of the same place. Params are Str into path. */
+/* HEAD finds GET's row. A literal segment beats a parameter of the same place. Params are Str into path: decode it
+ * first, as the original does (%2F then separates). */
 void router_match(const Router *router, Str method, Str path, Str query, Match *out);
 /* All rows, in order, for the document and the tests. */
 const Route *const *router_rows(const Router *router, size_t *count);

@@ -38,6 +38,9 @@ static void begin(Request *r)
     r->in = r->out = NULL;
     r->asset = (Str){ 0 };
     r->refused = r->head_sent = r->streaming = r->stream_done = false;
+    /* Once, before anybody looks at it: the router, the files, the headers and the log see one path. */
+    if (str_find(r->http.path, '%') < r->http.path.len)
+        r->http.path = url_decode(&r->arena, r->http.path, false);
     r->close = !r->http.keep_alive || atomic_load_explicit(&r->loop->draining, memory_order_relaxed);
 }
 
@@ -69,8 +72,6 @@ static void read_params(Request *r)
     const Schema *schema = r->ctx.route->params;
     if (!schema)
         return;
-    for (size_t i = 0; i < r->match.param_count; i++)
-        r->match.params[i].value = url_decode(&r->arena, r->match.params[i].value, false);
     void *out = new_input(r, schema);
     schema_decode_pairs(schema, "path", r->match.params, r->match.param_count, out, NULL, &r->problems);
     r->ctx.params = out;
@@ -136,19 +137,12 @@ static Err read_json(Request *r, const Schema *schema)
 
 static Err read_form(Request *r, const Schema *schema)
 {
-    bool given;
-    Str type = media_type(r, &given);
     Pair *pairs = NULL;
     size_t count = 0;
     r->in = new_input(r, schema);
-    if (str_equal_fold(type, str("application/x-www-form-urlencoded")))
-        url_pairs(&r->arena, r->body, &pairs, &count);
-    if (str_equal_fold(type, str("multipart/form-data"))) {
-        const char *broken =
-            multipart_pairs(&r->arena, header_or_empty(&r->http, "Content-Type"), r->body, &pairs, &count);
-        if (broken)
-            return err_detail(&r->ctx, ERR_BAD_REQUEST, "%s", broken);
-    }
+    const char *broken = form_decode(&r->arena, http_header(&r->http, "Content-Type"), r->body, &pairs, &count);
+    if (broken)
+        return err_detail(&r->ctx, ERR_BAD_REQUEST, "%s", broken);
     schema_decode_pairs(schema, "body", pairs, count, r->in, &r->ctx.sent, &r->problems);
     return ERR_OK;
 }
