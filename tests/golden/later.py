@@ -1,15 +1,13 @@
 #!/usr/bin/env python3
 """Works out which recorded cases cannot agree yet, and writes later.json: reason -> case ids.
 
-A case is there for one of three reasons, and for no other: 1. its route is not built yet (LATER_ROUTES); 2. its
-answer shows something that such a route made: a ticket created in the chat moves the numbers after it (all but the
-number must agree), a ticket that was changed or deleted looks otherwise when it is read; 3. it depends on
-international domains of e-mail addresses, or only on the words of an e-mail error ("wording": status, place and type
-must agree all the same).
+A case is there for one of two reasons, and for no other: its route is not built yet (LATER_ROUTES); or its answer
+shows something that such a route made: a ticket created in the chat moves the numbers after it (all but the number
+must agree), a ticket that was changed or deleted looks otherwise when it is read.
 
-The reasoning is a replay: two worlds hear the same requests. The original's world takes its effects from the recorded
-answers; ours has the built routes alone. A read of tickets or users is "later" exactly when the two worlds would show
-different things. Run it again whenever a route gets built (remove its row below); the list must only shrink.
+The reasoning is a replay: two worlds hear the same requests. The original's world takes its effects from the
+recorded answers; ours has the built routes alone. A read of tickets is "later" exactly when the two worlds would
+show different things. Run it again whenever a route gets built (remove its row below); the list must only shrink.
 """
 
 import json
@@ -36,8 +34,6 @@ LATER_ROUTES = (
     ("GET /api/users/{id}, reached by /login", "GET HEAD", re.compile(r"/api/users/login/?")),
     ("/api/users/{id}, /operators, /search", "*", re.compile(r"/api/users/(?!(me|login)/?$)[^/]+/?")),
 )
-DOMAINS = "POST /api/users/ (international domains)"
-WORDING = "wording"
 
 
 @dataclass
@@ -52,10 +48,9 @@ class Ticket:
 
 @dataclass
 class World:
-    """What a server would know: tickets and users by number."""
+    """The tickets that a server would know, by number."""
 
     tickets: dict[int, Ticket] = field(default_factory=dict)
-    users: dict[int, str] = field(default_factory=dict)
 
     def shown(self, who: str, number: int) -> tuple[str, str, int] | None:
         """What `who` sees of the ticket with this number; None when there is none or it is not his to see."""
@@ -81,34 +76,6 @@ def route_reason(case: dict[str, Any]) -> str | None:
     return None
 
 
-def email_of(case: dict[str, Any]) -> str:
-    """The address that a registration or login names, as far as it can be told; empty otherwise."""
-    if isinstance(case.get("json"), dict):
-        value = case["json"].get("email", "")
-    elif isinstance(case.get("form"), dict):
-        value = case["form"].get("username", "")
-    else:
-        try:
-            value = json.loads(case.get("raw") or "null")["email"]
-        except (ValueError, KeyError, TypeError):
-            value = ""
-    return value if isinstance(value, str) else ""
-
-
-def international(email: str) -> bool:
-    domain = email.rpartition("@")[2].strip()
-    return not domain.isascii() or "xn--" in domain.lower()
-
-
-def email_items(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    try:
-        detail = json.loads(answer["body"])["detail"]
-    except (ValueError, KeyError, TypeError):
-        return []
-    items = detail if isinstance(detail, list) else []
-    return [e for e in items if e.get("type") == "value_error" and e.get("loc") == ["body", "email"]]
-
-
 def number_in(path: str, saved: dict[str, int]) -> int | None:
     """The id at the end of a path, read as the server reads it: blanks, sign, underscores, fraction of zeros."""
     last = path.split("?")[0].rstrip("/").rpartition("/")[2]
@@ -131,7 +98,6 @@ class Replay:
 
     def __init__(self) -> None:
         self.original, self.ours = World(), World()
-        self.original.users[1] = self.ours.users[1] = "admin@example.com"
         self.original_saved: dict[str, int] = {}
         self.our_saved: dict[str, int] = {}
 
@@ -141,14 +107,10 @@ class Replay:
             self.later_effect(later, case, answer)
             return later
         path = case["path"].split("?")[0].rstrip("/")
-        if path == "/api/users" and case["method"] == "POST":
-            return self.register(case, answer)
-        if path == "/api/users/login" and international(email_of(case)):
-            return DOMAINS
         if path == "/api/tickets" and case["method"] == "POST" and answer["status"] == 201:
             return self.create(case, answer)
         if path == "/api/tickets" and case["method"] in ("GET", "HEAD") and answer["status"] == 200:
-            return self.differs(case, self.original.listed(case["as"]), self.ours.listed(case["as"]))
+            return self.differs(self.original.listed(case["as"]), self.ours.listed(case["as"]))
         if path.startswith("/api/tickets/") and case["method"] in ("GET", "HEAD") and case.get("as"):
             return self.read(case, path)
         return None
@@ -165,20 +127,6 @@ class Replay:
             else:
                 ticket.changed = name
 
-    def register(self, case: dict[str, Any], answer: dict[str, Any]) -> str | None:
-        email = email_of(case)
-        if answer["status"] == 201:
-            number = body_of(answer)["id"]
-            self.original.users[number] = email
-            if international(email):
-                return DOMAINS
-            ours = max(self.ours.users) + 1
-            self.ours.users[ours] = email
-            return DOMAINS if ours != number else None
-        if international(email):
-            return DOMAINS
-        return WORDING if email_items(answer) else None
-
     def create(self, case: dict[str, Any], answer: dict[str, Any]) -> str | None:
         number = body_of(answer)["id"]
         ours = max(self.ours.tickets, default=0) + 1
@@ -192,9 +140,10 @@ class Replay:
         theirs, ours = number_in(path, self.original_saved), number_in(path, self.our_saved)
         if theirs is None or ours is None:
             return None
-        return self.differs(case, self.original.shown(case["as"], theirs), self.ours.shown(case["as"], ours))
+        return self.differs(self.original.shown(case["as"], theirs), self.ours.shown(case["as"], ours))
 
-    def differs(self, _case: dict[str, Any], theirs: object, ours: object) -> str | None:
+    @staticmethod
+    def differs(theirs: object, ours: object) -> str | None:
         return "reads what a later route made" if theirs != ours else None
 
 
