@@ -35,9 +35,10 @@ export function AccountMenu() {
   const me = useMe();
   return (
     <Menu.Root>
-      <Menu.Trigger className={s.trigger} aria-label={`Account of ${me.name}`}>
+      <Menu.Trigger className={s.trigger}>
         <Avatar name={me.name} large />
         <span className={s.who}>
+          <span className="vh">Account of </span>
           <span className={s.name}>{me.name}</span>
           <span className={s.mail}>{me.is_admin ? 'Administrator' : me.email}</span>
         </span>

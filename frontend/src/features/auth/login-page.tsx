@@ -32,7 +32,7 @@ export function Component() {
   const arrival = useLocation().state as Arrival;
   const [query] = useSearchParams();
   const navigate = useNavigate();
-  const { busy, submit, notice, fields } = useSubmit(explain);
+  const { busy, submit, notice, form } = useSubmit(explain);
   const email = useFocusOnArrival();
   const next = query.get('next');
   return (
@@ -50,7 +50,7 @@ export function Component() {
       {notice && <Notice kind="error">{notice}</Notice>}
       <Form
         className={s.form}
-        errors={fields}
+        {...form}
         onFormSubmit={(values: { email: string; password: string }) =>
           submit(async () => {
             await signIn(values.email, values.password);

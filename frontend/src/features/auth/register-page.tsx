@@ -54,7 +54,7 @@ export function Component() {
   const [query] = useSearchParams();
   const [password, setPassword] = useState('');
   const register = useRegister();
-  const { busy, submit, notice, fields } = useSubmit(registerErrors);
+  const { busy, submit, notice, form } = useSubmit(registerErrors);
   return (
     <AuthFrame
       title="Create an account"
@@ -68,7 +68,7 @@ export function Component() {
       {notice && <Notice kind="error">{notice}</Notice>}
       <Form
         className={s.form}
-        errors={fields}
+        {...form}
         onFormSubmit={(user: NewUser) => submit(async () => void (await register(user)))}
       >
         <TextField name="name" label="Name" required autoComplete="name" maxLength={200} />

@@ -53,7 +53,6 @@ function TopBar({ name, canShare }: { name: string; canShare: boolean }) {
 }
 
 function Missing() {
-  useTitle('No such ticket');
   return (
     <>
       <TopBar name="Not found" canShare={false} />
@@ -145,8 +144,9 @@ function Meta({ ticket }: { ticket: Ticket | undefined }) {
 export function Component() {
   const id = ticketIdOf(useParams().id);
   const { data: ticket, error, isError, refetch } = useTicket(id);
-  useTitle(ticket ? `#${ticket.id} ${titleOf(ticket)}` : `Ticket #${id ?? ''}`);
-  if (id === null || isMissing(error)) return <Missing />;
+  const missing = id === null || isMissing(error);
+  useTitle(missing ? 'No such ticket' : ticket ? `#${ticket.id} ${titleOf(ticket)}` : `Ticket #${id}`);
+  if (missing) return <Missing />;
   return (
     <>
       <TopBar name={`#${id}`} canShare={ticket !== undefined} />

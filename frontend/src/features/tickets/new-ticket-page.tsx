@@ -50,10 +50,10 @@ function ticketOf(draft: Draft): NewTicket {
 
 function TicketForm({ me }: { me: User }) {
   const { draft, change, clear, touched } = useTicketDraft(me.id);
-  const form = useRef<HTMLFormElement>(null);
+  const element = useRef<HTMLFormElement>(null);
   const create = useCreateTicket();
   const navigate = useNavigate();
-  const { busy, submit, notice, fields } = useSubmit(explain);
+  const { busy, submit, notice, form } = useSubmit(explain);
   const send = () =>
     submit(async () => {
       const ticket = await create(ticketOf(draft));
@@ -63,12 +63,12 @@ function TicketForm({ me }: { me: User }) {
     });
   return (
     <Form
-      ref={form}
+      ref={element}
       className={s.form}
-      errors={fields}
+      {...form}
       onFormSubmit={() => void send()}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) element.current?.requestSubmit();
       }}
     >
       {notice && <Notice kind="error">{notice}</Notice>}

@@ -43,16 +43,18 @@ function Group({ item, index, onToggle }: { item: GroupItem; index: number; onTo
   );
   return (
     <div role="row" aria-rowindex={index + 2} className={s.group}>
-      <h2 role="cell" aria-colspan={COLUMNS.length}>
-        {item.expanded === null ? (
-          label
-        ) : (
-          <button type="button" aria-expanded={item.expanded} onClick={onToggle} className={s.toggle}>
-            <ChevronRight size={14} aria-hidden="true" className={s.chevron} />
-            {label}
-          </button>
-        )}
-      </h2>
+      <div role="cell" aria-colspan={COLUMNS.length}>
+        <h2>
+          {item.expanded === null ? (
+            label
+          ) : (
+            <button type="button" aria-expanded={item.expanded} onClick={onToggle} className={s.toggle}>
+              <ChevronRight size={14} aria-hidden="true" className={s.chevron} />
+              {label}
+            </button>
+          )}
+        </h2>
+      </div>
     </div>
   );
 }

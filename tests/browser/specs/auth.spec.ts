@@ -1,0 +1,143 @@
+import { createHmac } from 'node:crypto';
+import { expectAccessible } from '../support/axe.ts';
+import { aPerson } from '../support/desk.ts';
+import { SECRET_KEY } from '../support/server.ts';
+import { expect, signOut, test } from '../support/test.ts';
+
+const WAIT = /Please wait 60 seconds/;
+
+/** A token signed with the server's key, whose hour is over. */
+function expiredToken(): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: '1', exp: 1_700_000_000 })}`;
+  return `${text}.${createHmac('sha256', SECRET_KEY).update(text).digest('base64url')}`;
+}
+
+test('a wrong password and an unknown address get the same answer', async ({ page, person }) => {
+  await page.goto('/login');
+  for (const email of [person.email, 'nobody@example.com']) {
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill('Wrong-Password-1');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    const field = page.getByLabel('Password', { exact: true });
+    await expect(field).toHaveAccessibleDescription(/E-mail or password is not right/);
+    await expect(field).toBeFocused();
+    await expect(page.getByLabel('E-mail')).toHaveValue(email);
+  }
+  await expectAccessible(page);
+});
+
+test('too many attempts are told to wait @once', async ({ page }) => {
+  await page.goto('/login');
+  await page.getByLabel('E-mail').fill('nobody@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('Wrong-Password-1');
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    const answered = page.waitForResponse('**/api/users/login');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    expect((await answered).status()).toBe(401);
+  }
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toHaveText(WAIT);
+});
+
+test('registering names the field that is refused', async ({ page, person }) => {
+  await page.goto('/register');
+  await expect(page.getByText('8 characters or more')).toBeVisible();
+  await page.getByLabel('Name').fill('Maya');
+  await page.getByLabel('E-mail').fill('not-an-address');
+  await page.getByLabel('Password', { exact: true }).fill('short');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription(/still needs 8 characters/);
+  await expectAccessible(page);
+
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription(/@-sign/);
+
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription(/There is an account with this e-mail already/);
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+});
+
+test('the password can be looked at @once', async ({ page }) => {
+  await page.goto('/login');
+  const field = page.getByLabel('Password', { exact: true });
+  await expect(field).toHaveAttribute('type', 'password');
+  await expect(field).toHaveAttribute('autocomplete', 'current-password');
+  await expect(page.getByLabel('E-mail')).toHaveAttribute('autocomplete', 'username');
+  await page.getByRole('button', { name: 'Show password' }).click();
+  await expect(field).toHaveAttribute('type', 'text');
+  await page.getByRole('button', { name: 'Hide password' }).click();
+  await expect(field).toHaveAttribute('type', 'password');
+});
+
+test('signing in leads back to where one wanted, on this site only @once', async ({
+  page,
+  person,
+  signIn,
+  baseURL,
+}) => {
+  await page.goto('/tickets/new');
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await signIn(person);
+  await expect(page).toHaveURL(`${baseURL}/tickets/new`);
+
+  await signIn(person, '/login?next=//evil.example/tickets');
+  await expect(page).toHaveURL(`${baseURL}/tickets`);
+});
+
+test('a reload asks to sign in again, and the token is nowhere at rest @once', async ({ page, person, signIn }) => {
+  await signIn(person);
+  const stored = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+  );
+  expect(stored).not.toMatch(/eyJ/);
+  await page.reload();
+  await expect(page).toHaveURL(/\/login$/);
+});
+
+test('an expired token leads to the sign-in page and the draft is kept', async ({ page, person, signIn }) => {
+  await signIn(person);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New ticket' }).click();
+  await page.getByLabel('Title').fill('Badge does not open the door');
+  await page.getByLabel('Details').fill('Since Monday.');
+  await page.getByRole('radio', { name: 'Environment' }).click();
+
+  const expired = expiredToken();
+  await page.route('**/api/tickets/', (route) =>
+    route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${expired}` } }),
+  );
+  await page.getByRole('button', { name: 'Create ticket' }).click();
+  await expect(page).toHaveURL(/\/login\?next=%2Ftickets%2Fnew$/);
+  await expect(page.getByRole('status').filter({ hasText: 'Your session has ended' })).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute('**/api/tickets/');
+
+  await signIn(person);
+  await expect(page).toHaveURL(/\/tickets\/new$/);
+  await expect(page.getByLabel('Title')).toHaveValue('Badge does not open the door');
+  await expect(page.getByLabel('Details')).toHaveValue('Since Monday.');
+  await expect(page.getByRole('radio', { name: 'Environment' })).toBeChecked();
+  await page.getByRole('button', { name: 'Create ticket' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Badge does not open the door');
+  await page.goBack();
+  await expect(page.getByLabel('Title')).toHaveValue('');
+});
+
+test('a draft is not for the next person on this tab @once', async ({ page, desk, person, signIn }) => {
+  const other = await desk.register(aPerson('Otto Other'));
+  await signIn(person);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New ticket' }).click();
+  await page.getByLabel('Title').fill('Secret');
+  await page.reload();
+  await signIn(other);
+  await expect(page).toHaveURL(/\/tickets\/new$/);
+  await expect(page.getByLabel('Title')).toHaveValue('');
+
+  await signOut(page);
+  await signIn(person);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New ticket' }).click();
+  // Signing out, by whomever, left nothing in the tab.
+  await expect(page.getByLabel('Title')).toHaveValue('');
+});

@@ -1,0 +1,75 @@
+import { aTicket } from '../support/desk.ts';
+import { expect, isPhone, test } from '../support/test.ts';
+
+const MANY = 230;
+
+test('a long list is read to its end, drawn in part, and left and found again', async ({
+  page,
+  desk,
+  person,
+  signIn,
+}) => {
+  const token = await desk.token(person);
+  for (let n = 1; n <= MANY; n++) await desk.create(token, aTicket(`Ticket number ${n}`));
+  await signIn(person);
+
+  const first = page.getByRole('link', { name: `Ticket number ${MANY}`, exact: true });
+  await expect(first).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^Open/ })).toContainText('100+');
+  const height = (await page.getByRole('row').filter({ has: first }).boundingBox())?.height;
+  expect(height).toBe(isPhone(page) ? 60 : 36);
+
+  await first.focus();
+  const oldest = page.getByRole('link', { name: 'Ticket number 1', exact: true });
+  await expect(async () => {
+    await page.keyboard.press('End');
+    await expect(oldest).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await expect(page.getByRole('heading', { name: /^Open/ })).toHaveCount(0);
+  expect(await page.getByRole('row').count()).toBeLessThan(60);
+  expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(1300);
+
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ticket number 1');
+  await page.goBack();
+  await expect(oldest).toBeFocused();
+  await expect(oldest).toBeInViewport();
+
+  await page.keyboard.press('Home');
+  await expect(first).toBeFocused();
+  await expect(page.getByRole('heading', { name: /^Open/ })).toHaveText(`Open ${MANY}`);
+});
+
+test('fast keys do not lose the focus @once', async ({ page, desk, person, signIn }) => {
+  const token = await desk.token(person);
+  for (let n = 1; n <= 90; n++) await desk.create(token, aTicket(`Ticket number ${n}`));
+  await signIn(person);
+  await page.getByRole('link', { name: 'Ticket number 90', exact: true }).focus();
+  for (let press = 0; press < 60; press++) await page.keyboard.press('j');
+  await expect(page.getByRole('link', { name: 'Ticket number 30', exact: true })).toBeFocused();
+  for (let press = 0; press < 59; press++) await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('link', { name: 'Ticket number 89', exact: true })).toBeFocused();
+});
+
+/** The server of this version cannot close a ticket; the page must still show one that is. */
+test('closed tickets are folded away below the open ones', async ({ page, desk, person, signIn }) => {
+  const token = await desk.token(person);
+  for (const name of ['Old matter', 'Present matter']) await desk.create(token, aTicket(name));
+  await page.route('**/api/tickets/?*', async (route) => {
+    const answer = await route.fetch();
+    const tickets = (await answer.json()) as { title: string; status: string }[];
+    for (const ticket of tickets) if (ticket.title === 'Old matter') ticket.status = 'closed';
+    await route.fulfill({ response: answer, json: tickets });
+  });
+  await signIn(person);
+  await expect(page.getByRole('link', { name: 'Present matter' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Old matter' })).toHaveCount(0);
+  const fold = page.getByRole('button', { name: 'Closed 1' });
+  await expect(fold).toHaveAttribute('aria-expanded', 'false');
+  await fold.click();
+  await expect(page.getByRole('link', { name: 'Old matter' })).toBeVisible();
+  await expect(page).toHaveURL(/\?closed=1$/);
+  await page.getByRole('link', { name: 'Old matter' }).click();
+  await page.goBack();
+  await expect(page.getByRole('link', { name: 'Old matter' })).toBeVisible();
+});

@@ -1,0 +1,119 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from '../support/axe.ts';
+import { aTicket } from '../support/desk.ts';
+import { expect, expectNoSidewaysScroll, isPhone, test } from '../support/test.ts';
+
+const canvas = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const LIGHT = 'rgb(246, 245, 242)';
+const DARK = 'rgb(18, 18, 17)';
+
+test('nothing scrolls sideways at 320 px', async ({ page, desk, person, signIn }) => {
+  const ticket = await desk.create(
+    await desk.token(person),
+    aTicket('Meeting room 4 screen has no signal\n\nSince today.'),
+  );
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const path of ['/login', '/register', '/nothing/here']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectNoSidewaysScroll(page);
+  }
+  for (const path of ['/tickets', '/tickets/new', `/tickets/${ticket.id}`]) {
+    await signIn(person, path);
+    await expect(page).toHaveURL(new RegExp(`${path}$`));
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0);
+    await expectNoSidewaysScroll(page);
+  }
+});
+
+test('the theme follows the system until it is chosen, and the choice stays', async ({
+  page,
+  person,
+  signIn,
+  colorScheme,
+}) => {
+  await signIn(person);
+  const [system, other] = colorScheme === 'dark' ? [DARK, LIGHT] : [LIGHT, DARK];
+  expect(await canvas(page)).toBe(system);
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitemradio', { name: colorScheme === 'dark' ? 'Light' : 'Dark' }).click();
+  expect(await canvas(page)).toBe(other);
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
+  expect(await canvas(page)).toBe(other);
+  await signIn(person);
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitemradio', { name: 'As the system' }).click();
+  expect(await canvas(page)).toBe(system);
+  await page.keyboard.press('Escape');
+
+  if (isPhone(page)) return;
+  await page.getByRole('button', { name: /^Use (dark|light) theme$/ }).click();
+  expect(await canvas(page)).toBe(other);
+});
+
+test('targets are large enough for a finger', async ({ page, desk, person, signIn }) => {
+  const ticket = await desk.create(await desk.token(person), aTicket('Slow Wi-Fi'));
+  const least = isPhone(page) ? 40 : 24;
+  await signIn(person);
+  await expect(page.getByRole('link', { name: ticket.title })).toBeVisible();
+  const small = await page.evaluate((minimum) => {
+    const controls = document.querySelectorAll<HTMLElement>('button, nav a, [role=menuitem]');
+    return [...controls]
+      .map((control) => ({ name: control.ariaLabel ?? control.textContent, box: control.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.height < minimum || box.width < minimum))
+      .map(({ name, box }) => `${name}: ${box.width}x${box.height}`);
+  }, least);
+  expect(small).toEqual([]);
+});
+
+test('forced colours keep controls and focus visible @once', async ({ page, person, signIn }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.goto('/login');
+  const button = page.getByRole('button', { name: 'Sign in' });
+  await expect(button).toHaveCSS('border-top-style', 'solid');
+  await expect(button).toHaveCSS('border-top-width', '1px');
+  await signIn(person);
+  await page.getByRole('link', { name: 'Create your first ticket' }).click();
+  await expect(page.getByLabel('Title')).toBeVisible();
+  await page.getByLabel('Title').focus();
+  await expect(page.getByLabel('Title')).toHaveCSS('outline-style', 'solid');
+  await expectAccessible(page);
+});
+
+test('nothing moves when motion is reduced @once', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/login');
+  const moving = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('*')].filter((element) => {
+        const style = getComputedStyle(element);
+        return [style.transitionDuration, style.animationDuration]
+          .join()
+          .split(',')
+          .some((time) => Number.parseFloat(time) > 0.001);
+      }).length,
+  );
+  expect(moving).toBe(0);
+});
+
+test('nothing shifts while pages load @once', async ({ page, desk, person, signIn }) => {
+  await desk.create(await desk.token(person), aTicket('Slow Wi-Fi\n\nIn the **east wing**.'));
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) shifts.push(entry.value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await signIn(person);
+  await page.getByRole('link', { name: 'Slow Wi-Fi' }).click();
+  await expect(page.locator('strong')).toHaveText('east wing');
+  const shift = await page.evaluate(() =>
+    (window as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0),
+  );
+  expect(shift).toBeLessThan(0.01);
+});

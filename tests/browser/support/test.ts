@@ -1,0 +1,63 @@
+/** The `test` of all specs: a server for each worker; a watched page and an address for each test. */
+import { test as base, expect, type Page } from '@playwright/test';
+import { expectClean, watchPage } from './csp.ts';
+import { anAddress, aPerson, Desk, type Person } from './desk.ts';
+import { type Server, startServer } from './server.ts';
+
+type TestFixtures = {
+  desk: Desk;
+  /** Somebody with an account, not signed in. */
+  person: Person;
+  /** Signs in on the page that asks for it, or opens `path`, which asks for it and comes back. */
+  signIn: (person: Person, path?: string) => Promise<void>;
+};
+
+export const test = base.extend<TestFixtures, { server: Server }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+  extraHTTPHeaders: async ({}, use) => use({ 'X-Forwarded-For': anAddress() }),
+  page: async ({ page }, use) => {
+    const problems = await watchPage(page);
+    await use(page);
+    expectClean(problems());
+  },
+  desk: async ({ request }, use) => use(new Desk(request)),
+  person: async ({ desk }, use) => use(await desk.register(aPerson())),
+  signIn: async ({ page }, use) => use((person, path) => signInOn(page, person, path)),
+});
+
+export { expect };
+
+async function signInOn(page: Page, { email, password }: Person, path?: string): Promise<void> {
+  if (path !== undefined) await page.goto(path);
+  else if (page.url() === 'about:blank') await page.goto('/login');
+  await page.waitForURL((url) => url.pathname === '/login');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/login');
+}
+
+export function isPhone(page: Page): boolean {
+  return (page.viewportSize()?.width ?? 0) < 760;
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Log out' }).click();
+  await page.waitForURL('**/login');
+}
+
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(excess, `sideways scroll on ${page.url()}`).toBeLessThanOrEqual(0);
+}
