@@ -84,16 +84,22 @@ static const char *check_reach(Arena *arena, Str ascii)
     return NULL;
 }
 
-/* The other dots that IDNA takes for one, and capital letters. */
-static Str map_dots(Arena *arena, Runes domain)
+/* Capital letters, the dots of other scripts and the full-width forms of ASCII become what IDNA takes them for. */
+static uint32_t rune_map(uint32_t rune)
+{
+    if (rune >= 0xFF01 && rune <= 0xFF5E)
+        rune -= 0xFF01 - '!';
+    if (rune == 0x3002 || rune == 0xFF61)
+        return '.';
+    return rune >= 'A' && rune <= 'Z' ? rune + ('a' - 'A') : rune;
+}
+
+static Runes runes_map(Arena *arena, Runes domain)
 {
     uint32_t *at = arena_array(arena, domain.len + 1, sizeof *at);
-    for (size_t i = 0; i < domain.len; i++) {
-        uint32_t rune = domain.at[i];
-        bool dot = rune == 0x3002 || rune == 0xFF0E || rune == 0xFF61;
-        at[i] = dot ? '.' : rune >= 'A' && rune <= 'Z' ? rune + 32 : rune;
-    }
-    return runes_print(arena, (Runes){ at, domain.len });
+    for (size_t i = 0; i < domain.len; i++)
+        at[i] = rune_map(domain.at[i]);
+    return (Runes){ at, domain.len };
 }
 
 static const char *check_runes(Arena *arena, Runes domain)
@@ -104,19 +110,23 @@ static const char *check_runes(Arena *arena, Runes domain)
     return email_check_unsafe(arena, domain, false);
 }
 
-/* Mapping makes full-width and other forms of characters plain ones: what a host cannot have is looked for once more.
- */
+/* Mapping can make a plain character of another form, one that a host cannot have. */
+static const char *check_mapped(Arena *arena, Runes host)
+{
+    const char *bad = email_bad_runes(arena, host, rune_is_bad_in_host);
+    if (!bad)
+        return NULL;
+    return arena_printf(
+        arena, "The part after the @-sign contains invalid characters after Unicode normalization: %s.", bad)
+        .ptr;
+}
+
 static const char *map_to_ascii(Arena *arena, Str host, Str *ascii)
 {
     const char *reason = email_to_ascii(arena, host, ascii);
-    if (reason)
-        return reason;
-    const char *bad = email_bad_runes(arena, runes_of(arena, *ascii), rune_is_bad_in_host);
-    if (bad)
-        return arena_printf(
-            arena, "The part after the @-sign contains invalid characters after Unicode normalization: %s.", bad)
-            .ptr;
-    return check_periods(*ascii);
+    if (!reason)
+        reason = check_mapped(arena, runes_of(arena, *ascii));
+    return reason ? reason : check_periods(*ascii);
 }
 
 const char *email_check_domain(Arena *arena, Runes domain, Str *ascii, Str *shown)
@@ -124,14 +134,17 @@ const char *email_check_domain(Arena *arena, Runes domain, Str *ascii, Str *show
     const char *reason = check_runes(arena, domain);
     if (reason)
         return reason;
-    Str host = map_dots(arena, domain);
-    reason = check_periods(host);
+    Runes mapped = runes_map(arena, domain);
+    Str host = runes_print(arena, mapped);
+    reason = check_mapped(arena, mapped);
+    if (!reason)
+        reason = check_periods(host);
     if (!reason)
         reason = check_prefixes(arena, host);
     if (reason)
         return reason;
     *ascii = host;
-    if (!runes_ascii(domain))
+    if (!runes_ascii(mapped))
         reason = map_to_ascii(arena, host, ascii);
     if (!reason)
         reason = check_lengths(arena, *ascii, str_equal(*ascii, runes_print(arena, domain)));

@@ -219,6 +219,18 @@ static void test_headers(void **state)
     }
 }
 
+/* A signature of another length under a header that is in order: what it decodes to would not fit. */
+static void test_signature_lengths(void **state)
+{
+    Fixture *fixture = *state;
+    TokenClaims claims;
+    const EVP_MD *const digests[] = { EVP_sha1(), EVP_sha384(), EVP_sha512() };
+    for (size_t i = 0; i < COUNT(digests); i++) {
+        Str token = sign(&fixture->arena, HS256, str("{\"sub\":\"7\"}"), SECRET, digests[i]);
+        assert_int_equal(token_check(fixture->ring, token, now, &claims), ERR_CREDENTIALS);
+    }
+}
+
 static void test_malformed(void **state)
 {
     Fixture *fixture = *state;
@@ -338,6 +350,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_sign_and_check, setup, teardown),
         cmocka_unit_test_setup_teardown(test_claims, setup, teardown),
         cmocka_unit_test_setup_teardown(test_headers, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_signature_lengths, setup, teardown),
         cmocka_unit_test_setup_teardown(test_malformed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_too_long, setup, teardown),
         cmocka_unit_test_setup_teardown(test_every_bit, setup, teardown),
