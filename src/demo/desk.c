@@ -1,0 +1,104 @@
+#include "demo/desk.h"
+
+#include "demo/text.h"
+
+/* Shares, each in ten thousand. Three in a hundred tickets are open: a quarter of the newest tenth, few of the others.
+ */
+enum {
+    OPEN_NEW = 2500,
+    OPEN_OLD = 56,
+    URGENT = 1200,
+    NOT_URGENT = 2000,    /* of those that are not urgent */
+    LONG_THREAD = 50,     /* as many comments as Zipf says, up to DEMO_COMMENTS_MAX */
+    MORE_COMMENTS = 6400, /* one more comment, and one more: 1.78 on average */
+};
+
+enum { DAYS = 2 * 365, DAY_BEGINS_H = 7, DAY_HOURS = 10, HOURS_TO_CLOSE = 14 * 24 };
+
+static const int64_t HOUR_US = 3600LL * 1000 * 1000;
+static const int64_t DAY_US = 24LL * 3600 * 1000 * 1000;
+
+DemoDesk demo_desk_make(int64_t tickets, int64_t users, Time today)
+{
+    int64_t operators = users / 100 > 0 ? users / 100 : 1;
+    size_t choices = users > DEMO_WORDS_MAX ? (size_t)users : DEMO_WORDS_MAX;
+    return (DemoDesk){
+        .tickets = tickets,
+        .users = users,
+        .operators = operators,
+        .begin = { (today.us / DAY_US - DAYS) * DAY_US },
+        .zipf = zipf_make(choices),
+    };
+}
+
+void demo_desk_free(DemoDesk *desk)
+{
+    zipf_free(&desk->zipf);
+}
+
+/* Spread evenly over the working hours. In milliseconds: the product of both numbers stays far below 2^63. */
+static Time ticket_time(const DemoDesk *desk, int64_t number)
+{
+    const int64_t hour_ms = HOUR_US / 1000, day_ms = DAY_HOURS * hour_ms;
+    int64_t worked_ms = number * (DAYS * day_ms) / desk->tickets;
+    int64_t in_day_ms = worked_ms % day_ms + DAY_BEGINS_H * hour_ms;
+    return (Time){ desk->begin.us + worked_ms / day_ms * DAY_US + in_day_ms * 1000 };
+}
+
+static int comments_pick(const DemoDesk *desk, Prng *prng)
+{
+    if (prng_chance(prng, LONG_THREAD))
+        return 1 + (int)zipf_pick(&desk->zipf, prng, DEMO_COMMENTS_MAX);
+    int count = 0;
+    while (count < DEMO_COMMENTS_MAX && prng_chance(prng, MORE_COMMENTS))
+        count++;
+    return count;
+}
+
+static int status_pick(const DemoDesk *desk, Prng *prng, int64_t number)
+{
+    bool is_newest_tenth = number >= desk->tickets - desk->tickets / 10;
+    if (!prng_chance(prng, is_newest_tenth ? OPEN_NEW : OPEN_OLD))
+        return TICKET_CLOSED;
+    return (int)prng_below(prng, TICKET_CLOSED);
+}
+
+static int urgency_pick(Prng *prng)
+{
+    if (prng_chance(prng, URGENT))
+        return URGENCY_HIGH;
+    return prng_chance(prng, NOT_URGENT) ? URGENCY_LOW : URGENCY_NORMAL;
+}
+
+static Time last_change(const DemoDesk *desk, Prng *prng, Time created_at)
+{
+    int64_t hours = (int64_t)zipf_pick(&desk->zipf, prng, HOURS_TO_CLOSE);
+    int64_t changed_us = created_at.us + hours * HOUR_US + (1 + prng_below(prng, 60 * 60)) * 1000 * 1000;
+    int64_t end_us = desk->begin.us + DAYS * DAY_US;
+    return (Time){ changed_us < end_us ? changed_us : end_us };
+}
+
+/* One draw after the other: in an initializer their order would be the compiler's. */
+DemoTicket demo_ticket(const DemoDesk *desk, int64_t number)
+{
+    Prng prng = prng_for(PRNG_TICKET, number);
+    size_t employees = (size_t)(desk->users - desk->operators);
+    DemoTicket ticket = { .created_at = ticket_time(desk, number) };
+    ticket.owner_id = desk->first_user_id + desk->operators + (int64_t)zipf_pick(&desk->zipf, &prng, employees);
+    ticket.status = status_pick(desk, &prng, number);
+    ticket.urgency = urgency_pick(&prng);
+    ticket.request_type = (int)zipf_pick(&desk->zipf, &prng, REQUEST_OTHER + 1);
+    ticket.comments = comments_pick(desk, &prng);
+    bool is_untouched = ticket.status == TICKET_NEW && ticket.comments == 0;
+    ticket.updated_at = is_untouched ? ticket.created_at : last_change(desk, &prng, ticket.created_at);
+    if (ticket.status != TICKET_NEW)
+        ticket.operator_id = (OptI64){ true, desk->first_user_id + prng_below(&prng, desk->operators) };
+    ticket.version = 1 + ticket.status; /* each step was one change */
+    return ticket;
+}
+
+Time demo_comment_time(const DemoTicket *ticket, int i)
+{
+    int64_t open_us = ticket->updated_at.us - ticket->created_at.us;
+    return (Time){ ticket->created_at.us + open_us * (i + 1) / ticket->comments };
+}
