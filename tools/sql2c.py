@@ -1,16 +1,15 @@
 #!/usr/bin/env python3
-"""Turns the slices' SQL into typed C: src/*/*.sql and migrations/*.sql become OUT_DIR/<slice>_sql.{h,c}, queries.{h,c}, migrations.c.
-
-usage: sql2c.py ROOT OUT_DIR [--depfile FILE]
+"""Turns the slices' SQL into typed C: src/*/*.sql and migrations/*.sql become, in OUT_DIR, <slice>_sql.{h,c},
+queries.{h,c} and migrations.c.
 
 A query begins with a line that names it, what it gives, and its parameters; a comment may follow, then one statement:
 
     -- ticket_page_own: each Ticket (owner id, before id, limit int)
     SELECT ... FROM tickets WHERE created_by_id = :owner AND id < :before ORDER BY id DESC LIMIT :limit;
 
-It gives `one Row`, `each Row` or `run`. Row is a struct with a schema in <slice>/<slice>.h (or in a header named by a line
-`-- include: http/ctx.h`), or one of id, int, bool, text, time: then the statement's one column is called `value`.
-Parameters are text, id, int, bool, time, text?, id?, int?, or an enum whose names are in <Enum>_values.
+It gives `one Row`, `each Row` or `run`. Row is a struct with a schema in <slice>/<slice>.h (or in a header named by a
+line `-- include: http/ctx.h`), or one of id, int, bool, text, time: then its one column is called `value`.
+Parameters are text, id, int, bool, time, text?, id?, or an enum whose names are in <Enum>_values.
 The text holds for both engines; where it cannot, lines `-- @sqlite` and `-- @postgres` begin the part of each.
 Words that only one engine knows, or both know differently, are refused outside such parts.
 A file is written only when its text changes. The same input gives the same output, byte for byte.
@@ -23,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ENGINES = ("sqlite", "postgres")
-KINDS = {"one": "Err {name}({args}, {row} *out)", "each": "Err {name}({args}, List *out)", "run": "Err {name}({args}, int64_t *changed)"}
+RESULTS = {"one": "{row} *out", "each": "List *out", "run": "int64_t *changed"}
 # type -> C type, PostgreSQL cast; an enum is an int whose name is stored
 TYPES = {
     "text": ("Str", "text"),
@@ -33,43 +32,28 @@ TYPES = {
     "time": ("Time", "bigint"),
     "text?": ("OptStr", "text"),
     "id?": ("OptI64", "bigint"),
-    "int?": ("OptI64", "bigint"),
 }
 VALUES = {"id": "DbInt", "int": "DbInt", "bool": "DbBool", "text": "DbText", "time": "DbTime"}
 # What one engine alone knows, or the two understand differently (DESIGN.md section 4).
-DIALECT = [
-    (r"::", "::"),
-    (r"\bAUTOINCREMENT\b", "AUTOINCREMENT"),
-    (r"\bILIKE\b", "ILIKE"),
-    (r"\bLIKE\b", "LIKE"),
-    (r"\bGLOB\b", "GLOB"),
-    (r"\bMATCH\b", "MATCH"),
-    (r"\b(?:ANY|ALL)\s*\(", "ANY("),
-    (r"\bFOR\s+(?:UPDATE|SHARE|NO\s+KEY)\b", "FOR UPDATE"),
-    (r"\b(?:GREATEST|LEAST)\s*\(", "greatest("),
-    (r"\b(?:LOWER|UPPER)\s*\(", "lower("),
-    (r"\bSUM\s*\(", "sum("),
-    (r"\b(?:IFNULL|NVL)\s*\(", "ifnull("),
-    (r"\b(?:NOW|STRFTIME|DATETIME|DATE_TRUNC|UNIXEPOCH)\s*\(", "now("),
-    (r"\bINSERT\s+OR\b", "INSERT OR"),
-    (r"\bROWID\b", "rowid"),
-    (r"\bPRAGMA\b", "PRAGMA"),
-    (r"\bLIMIT\s+(?:NULL|-)", "LIMIT NULL"),
-    (r"\bUPDATE\s+\w+\s+(?!SET\b)\w+", "an alias in UPDATE"),
-    (r"\bWITH\b.*\(\s*(?:INSERT|UPDATE|DELETE)\b", "a WITH that writes"),
-    (r"\bis_\w+\s*=\s*[01]\b", "a number for a bool"),
-    (r"[?$]\d", "a numbered parameter"),
-]
+DIALECT = re.compile(
+    r"::|[?$]\d|\b(?:AUTOINCREMENT|ILIKE|LIKE|GLOB|MATCH|ROWID|PRAGMA|INSERT\s+OR|FOR\s+(?:NO\s+KEY\s+)?(?:UPDATE|SHARE))\b"
+    r"|\b(?:ANY|ALL|GREATEST|LEAST|LOWER|UPPER|SUM|IFNULL|NOW|STRFTIME|DATETIME|UNIXEPOCH|DATE_TRUNC)\s*\("
+    r"|\bLIMIT\s+(?:NULL|-)|\bis_\w+\s*=\s*[01]\b"  # NULL as no limit; a number for a bool
+    r"|\bUPDATE\s+\w+\s+(?!SET\b)\w+|\bWITH\b.*\(\s*(?:INSERT|UPDATE|DELETE)\b",  # an alias; a WITH that writes
+    re.I | re.S,
+)
 HEAD = re.compile(r"^-- ([a-z][a-z0-9_]*): (one|each|run)(?: (\w+))?(?: \((.*)\))?\s*$")
-HEADLIKE = re.compile(r"^-- [a-z][a-z0-9_]*: ?(?:one|each|run)\b")
+HEADLIKE = re.compile(r"^-- [a-z][a-z0-9_]*:(?: |$)")
+INCLUDE = "-- include: "
 PARAM = re.compile(r"^([a-z][a-z0-9_]*) ([A-Za-z][A-Za-z0-9]*\??)$")
 TOKEN = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|::|:([a-z_][a-z0-9_]*)", re.S)
 WRITES = re.compile(r"^\s*(?:WITH\b.*\b)?(?:INSERT|UPDATE|DELETE)\b", re.I | re.S)
 MIGRATION = re.compile(r"^(\d{4})_([a-z0-9_]+)\.(sqlite|postgres)\.sql$")
-NOTE = "/* Written by tools/sql2c.py from {}; do not edit. */\n"
+NOTE = "/* Written by tools/sql2c.py from the .sql files; do not edit. */\n"
+QUERIES_H = NOTE + '#pragma once\n\n#include "db/db.h"\n\nextern const DbQueries db_queries;\n'
 
 
-class Sql2cErrors(Exception):
+class Sql2cError(Exception):
     """Every fault found, each as file:line: what is wrong."""
 
 
@@ -92,7 +76,8 @@ class Query:
         return VALUES.get(self.row, self.row) if self.row else None
 
     def text(self, engine: str) -> str:
-        return "\n".join(self.texts["both"] + self.texts[engine]).strip().rstrip(";")
+        whole = "\n".join(self.texts["both"] + self.texts[engine])
+        return TOKEN.sub(lambda m: "" if m[0][:2] == "--" else m[0], whole).strip().removesuffix(";")
 
     @property
     def writes(self) -> bool:
@@ -102,7 +87,6 @@ class Query:
 @dataclass
 class Slice:
     name: str
-    path: Path
     shown: str
     includes: list[str]
     queries: list[Query] = field(default_factory=list)
@@ -117,36 +101,34 @@ class Reader:
     """Reads one slice's file; faults go to errors."""
 
     def __init__(self, path: Path, root: Path, errors: list[str]) -> None:
-        self.path, self.errors = path, errors
+        self.errors = errors
+        self.lines = path.read_text(encoding="utf-8").splitlines()
         self.shown = path.relative_to(root).as_posix()
         name = path.parent.name
         header = f"{name}/{name}.h"
-        self.slice = Slice(name, path, self.shown, [header] if (path.parent / f"{name}.h").exists() else [])
+        self.slice = Slice(name, self.shown, [header] if (path.parent / f"{name}.h").exists() else [])
 
     def fault(self, line: int, what: str) -> None:
         self.errors.append(f"{self.shown}:{line}: {what}")
 
     def read(self) -> Slice:
         part = "both"
-        for number, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), 1):
-            query = self.slice.queries[-1] if self.slice.queries else None
-            if HEADLIKE.match(line):
+        for number, line in enumerate(self.lines, 1):
+            if line.startswith(INCLUDE):
+                self.slice.includes.append(line.removeprefix(INCLUDE).strip())
+            elif HEADLIKE.match(line):
                 self.begin(number, line)
                 part = "both"
-            elif line.startswith("-- include: "):
-                self.slice.includes.append(line.removeprefix("-- include: ").strip())
             elif line.startswith("-- @"):
-                part = line[4:].strip()
-                if part not in ENGINES or not query:
+                part = line.removeprefix("-- @")
+                if part not in ENGINES or not self.slice.queries:
                     self.fault(number, f"`{line}` is neither -- @sqlite nor -- @postgres inside a query")
                     part = "both"
-            elif query and line.strip() and not line.lstrip().startswith("--"):
-                query.texts[part].append(line.rstrip())
-                query.first_lines.setdefault(part, number)
-            elif not query and line.strip() and not line.startswith("--"):
-                self.fault(number, "text before the first query")
+            elif line.strip() and not line.lstrip().startswith("--"):
+                self.add(number, part, line)
         for query in self.slice.queries:
-            self.check(query)
+            self.check_params(query)
+            self.check_words(query)
         return self.slice
 
     def begin(self, number: int, line: str) -> None:
@@ -154,66 +136,72 @@ class Reader:
         name, kind, row, params = head.groups() if head else ("unreadable", "run", None, None)
         query = Query(name, kind, row, [], number)
         self.slice.queries.append(query)
-        if not head:
-            self.fault(number, "unreadable: -- name: one|each Row (parameter type, ...) or -- name: run (...)")
-            return
-        if (kind == "run") != (row is None):
-            self.fault(number, f"{name}: `{kind}` " + ("gives no row" if row else "needs the row it gives"))
-        for item in (params or "").split(",") if params else []:
-            param = PARAM.match(item.strip())
-            if not param or (param[2] not in TYPES and not (param[2][0].isupper() and param[2][-1] != "?")):
-                self.fault(number, f"{name}: `{item.strip()}` is no parameter: name type, with a type of {', '.join(TYPES)} or an enum")
-            elif param[1] in dict(query.params):
-                self.fault(number, f"{name}: the parameter {param[1]} is declared twice")
-            else:
-                query.params.append((param[1], param[2]))
+        if not head or (kind == "run") != (row is None):
+            self.fault(number, "not `-- name: one Row (parameter type, ...)`, `each Row (...)` or `run (...)`")
+        for item in params.split(",") if params else []:
+            self.param(query, item.strip())
 
-    def check(self, query: Query) -> None:
-        declared, line = {name for name, _ in query.params}, query.line
+    def param(self, query: Query, item: str) -> None:
+        param = PARAM.match(item)
+        if not param or not (param[2] in TYPES or (param[2][0].isupper() and param[2][-1] != "?")):
+            self.fault(query.line, f"{query.name}: `{item}` is not `name type`, with {', '.join(TYPES)} or an enum")
+        elif param[1] in dict(query.params):
+            self.fault(query.line, f"{query.name}: the parameter {param[1]} is declared twice")
+        else:
+            query.params.append((param[1], param[2]))
+
+    def add(self, number: int, part: str, line: str) -> None:
+        if not self.slice.queries:
+            self.fault(number, "text before the first query")
+            return
+        query = self.slice.queries[-1]
+        query.texts[part].append(line.rstrip())
+        query.first_lines.setdefault(part, number)
+
+    def check_params(self, query: Query) -> None:
+        declared = {name for name, _ in query.params}
         for engine in ENGINES:
             text = query.text(engine)
             if not text:
-                self.fault(line, f"{query.name}: no statement for {engine}")
+                self.fault(query.line, f"{query.name}: no statement for {engine}")
                 continue
             if ";" in plain(text):
-                self.fault(line, f"{query.name}: more than one statement")
-            used = {m[1] for m in TOKEN.finditer(text) if m[1]}
+                self.fault(query.line, f"{query.name}: more than one statement")
+            used = {match[1] for match in TOKEN.finditer(text) if match[1]}
             for name in sorted(used - declared):
-                self.fault(self.line_of(query, f":{name}"), f"{query.name}: :{name} is not declared")
+                self.fault(self.line_of(query, name), f"{query.name}: :{name} is not declared")
             for name in sorted(declared - used):
-                self.fault(line, f"{query.name}: the parameter {name} is not used" + (f" for {engine}" if query.texts[engine] else ""))
-        for pattern, word in DIALECT:
-            if re.search(pattern, plain("\n".join(query.texts["both"])), re.I | re.S):
-                self.fault(query.first_lines["both"], f"{query.name}: {word} is not the same for both engines: put it in -- @sqlite and -- @postgres")
+                self.fault(query.line, f"{query.name}: the parameter {name} is not used for {engine}")
 
-    def line_of(self, query: Query, what: str) -> int:
-        lines = self.path.read_text(encoding="utf-8").splitlines()
-        return next((n for n in range(query.line + 1, len(lines) + 1) if re.search(what + r"\b", lines[n - 1])), query.line)
+    def check_words(self, query: Query) -> None:
+        word = DIALECT.search(plain("\n".join(query.texts["both"])))
+        if word:
+            what = f"{query.name}: `{' '.join(word[0].split())}` differs between the engines"
+            self.fault(query.first_lines["both"], f"{what}; use -- @sqlite and -- @postgres")
 
-
-@dataclass
-class Migration:
-    version: int
-    name: str
-    texts: dict[str, str] = field(default_factory=dict)
+    def line_of(self, query: Query, param: str) -> int:
+        numbers = range(query.line + 1, len(self.lines) + 1)
+        return next((n for n in numbers if re.search(rf":{param}\b", self.lines[n - 1])), query.line)
 
 
-def migrations_read(folder: Path, errors: list[str]) -> list[Migration]:
-    found: dict[int, Migration] = {}
+def migrations_read(folder: Path, errors: list[str]) -> dict[int, tuple[str, dict[str, str]]]:
+    """By number: the name, and the text for each engine."""
+    found: dict[int, tuple[str, dict[str, str]]] = {}
     for path in sorted(folder.glob("*.sql")):
         match = MIGRATION.match(path.name)
         if not match:
             errors.append(f"migrations/{path.name}:1: not NNNN_name.sqlite.sql or NNNN_name.postgres.sql")
             continue
-        migration = found.setdefault(int(match[1]), Migration(int(match[1]), match[2]))
-        if migration.name != match[2]:
-            errors.append(f"migrations/{path.name}:1: {match[1]} is already called {migration.name}")
-        migration.texts[match[3]] = path.read_text(encoding="utf-8")
+        name, texts = found.setdefault(int(match[1]), (match[2], {}))
+        if name != match[2]:
+            errors.append(f"migrations/{path.name}:1: {match[1]} is already called {name}")
+        texts[match[3]] = path.read_text(encoding="utf-8")
     for expected, version in enumerate(sorted(found), 1):
         if version != expected:
             errors.append(f"migrations:1: number {expected:04} is missing before {version:04}")
-        errors.extend(f"migrations:1: {version:04} has no file for {e}" for e in ENGINES if e not in found[version].texts)
-    return [found[version] for version in sorted(found)]
+        missing = [engine for engine in ENGINES if engine not in found[version][1]]
+        errors.extend(f"migrations:1: {version:04} has no file for {engine}" for engine in missing)
+    return found
 
 
 def numbered(query: Query, engine: str) -> str:
@@ -222,7 +210,7 @@ def numbered(query: Query, engine: str) -> str:
 
     def number(match: re.Match[str]) -> str:
         if not match[1]:
-            return match[0] if not match[0].startswith("--") else ""
+            return match[0]
         at, type_ = numbers[match[1]]
         return f"?{at}" if engine == "sqlite" else f"${at}::{TYPES.get(type_, ('int', 'text'))[1]}"
 
@@ -230,17 +218,17 @@ def numbered(query: Query, engine: str) -> str:
 
 
 def c_text(text: str, indent: str) -> str:
-    lines = [line.replace("\\", "\\\\").replace('"', '\\"') for line in text.split("\n")]
-    return f"\n{indent}".join(f'"{line}\\n"' for line in lines[:-1]) + (f"\n{indent}" if lines[1:] else "") + f'"{lines[-1]}"'
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').split("\n")
+    return f'\\n"\n{indent}"'.join(escaped).join('""')
 
 
 def prototype(query: Query) -> str:
-    args = f"Db *db, const {query.struct} *in" if query.params else "Db *db"
-    return KINDS[query.kind].format(name=query.name, args=args, row=query.row_type)
+    params = f"const {query.struct} *in, " if query.params else ""
+    return f"Err {query.name}(Db *db, {params}{RESULTS[query.kind].format(row=query.row_type)})"
 
 
 def header_text(part: Slice) -> str:
-    out = [NOTE.format(part.shown), "#pragma once\n\n", '#include "db/db_value.h"\n']
+    out = [NOTE, "#pragma once\n\n", '#include "db/db_value.h"\n']
     out += [f'#include "{include}"\n' for include in part.includes]
     for query in part.queries:
         out.append("\n")
@@ -261,7 +249,7 @@ def params_text(query: Query) -> str:
 
 
 def source_text(part: Slice, first: int) -> str:
-    out = [NOTE.format(part.shown), f'#include "{part.name}_sql.h"\n']
+    out = [NOTE, f'#include "{part.name}_sql.h"\n']
     for index, query in enumerate(part.queries, first):
         out.append("\n")
         if query.params:
@@ -285,39 +273,44 @@ def queries_text(slices: list[Slice]) -> str:
     includes = "".join(f'#include "{part.name}_sql.h"\n' for part in slices)
     rows = "".join(f"    &{query.name}_query,\n" for query in queries)
     return (
-        f'{NOTE.format("the .sql files of the slices")}#include "queries.h"\n\n{includes}\nstatic const Query *const list[] = {{\n{rows}}};\n\n'
+        f'{NOTE}#include "queries.h"\n\n{includes}\n'
+        f"static const Query *const list[] = {{\n{rows}}};\n\n"
         f"const DbQueries db_queries = {{ list, {len(queries)} }};\n"
     )
 
 
-def migrations_text(migrations: list[Migration]) -> str:
+def migrations_text(migrations: dict[int, tuple[str, dict[str, str]]]) -> str:
     rows = []
-    for migration in migrations:
-        texts = "".join(f"      .{e} =\n          {c_text(migration.texts[e], ' ' * 10)},\n" for e in ENGINES)
-        rows.append(f'    {{ .version = {migration.version},\n      .name = "{migration.name}",\n{texts}    }},\n')
+    for version, (name, by_engine) in sorted(migrations.items()):
+        texts = "".join(f"      .{e} =\n          {c_text(by_engine[e], ' ' * 10)},\n" for e in ENGINES)
+        rows.append(f'    {{ .version = {version},\n      .name = "{name}",\n{texts}    }},\n')
     return (
-        f'{NOTE.format("migrations/")}#include "db/migrate.h"\n\nconst Migration migrations[] = {{\n{"".join(rows)}}};\n'
+        f'{NOTE}#include "db/migrate.h"\n\nconst Migration migrations[] = {{\n{"".join(rows)}}};\n'
         f"const int migrations_count = {len(migrations)};\n"
     )
+
+
+def names_check(slices: list[Slice], errors: list[str]) -> None:
+    rows = {query.row for part in slices for query in part.queries}
+    seen: dict[str, str] = {}
+    for part in slices:
+        for query in part.queries:
+            where = f"{part.shown}:{query.line}"
+            if query.name in seen:
+                errors.append(f"{where}: {query.name}: already in {seen[query.name]}")
+            if query.params and query.struct in rows:
+                errors.append(f"{where}: {query.name}: its parameters would be called as the row {query.struct}")
+            seen[query.name] = where
 
 
 def outputs_make(root: Path) -> dict[str, str]:
     errors: list[str] = []
     slices = [Reader(path, root, errors).read() for path in sorted(root.glob("src/*/*.sql"))]
     migrations = migrations_read(root / "migrations", errors)
-    rows = {query.row for part in slices for query in part.queries}
-    seen: dict[str, str] = {}
-    for part in slices:
-        for query in part.queries:
-            if query.name in seen:
-                errors.append(f"{part.shown}:{query.line}: {query.name}: already in {seen[query.name]}")
-            seen[query.name] = f"{part.shown}:{query.line}"
-            if query.params and query.struct in rows:
-                errors.append(f"{part.shown}:{query.line}: {query.name}: its parameters would be called {query.struct}, as a row is")
+    names_check(slices, errors)
     if errors:
-        raise Sql2cErrors("\n".join(errors))
-    out = {"migrations.c": migrations_text(migrations), "queries.c": queries_text(slices)}
-    out["queries.h"] = NOTE.format("the .sql files of the slices") + '#pragma once\n\n#include "db/db.h"\n\nextern const DbQueries db_queries;\n'
+        raise Sql2cError("\n".join(errors))
+    out = {"migrations.c": migrations_text(migrations), "queries.c": queries_text(slices), "queries.h": QUERIES_H}
     first = 0
     for part in slices:
         out[f"{part.name}_sql.h"] = header_text(part)
@@ -340,7 +333,7 @@ def main() -> int:
     args = parser.parse_args()
     try:
         outputs = outputs_make(args.root)
-    except Sql2cErrors as errors:
+    except Sql2cError as errors:
         print(errors, file=sys.stderr)
         return 1
     args.out.mkdir(parents=True, exist_ok=True)
