@@ -37,7 +37,7 @@ typedef Str Segments;
 
 static Segments segments_of(Str path)
 {
-    bool slash = path.len > 2 && path.ptr[path.len - 1] == '/';
+    bool slash = path.len > 1 && path.ptr[path.len - 1] == '/';
     return path.len > 1 ? (Str){ path.ptr + 1, path.len - 1 - slash } : (Str){ 0 };
 }
 

@@ -80,6 +80,7 @@ static const struct {
     { BYTES("5\r\nhello\n0\r\n\r\n"), 400, "hello", 0 },
     { BYTES("5\r\nhello\r0\r\n\r\n"), 400, "hello", 0 },
     { BYTES("5\r\nhellooo"), 400, "hello", 0 },
+    { BYTES("5\r\nhellox\n0\r\n\r\n"), 400, "hello", 0 },
     { BYTES("0\r\n\n"), 400, "", 0 },
     { BYTES("0\r\n X: a\r\n\r\n"), 400, "", 0 },
     { BYTES("0\r\nX : a\r\n\r\n"), 400, "", 0 },

@@ -326,6 +326,7 @@ static const struct {
     { BYTES(GET "X\x80: a\r\n\r\n"), 400 },
     { BYTES(GET "\tX: a\r\n\r\n"), 400 },
     { BYTES(GET "X: a\r\r\n\r\n"), 400 },
+    { BYTES(GET "X: a\rxY: b\r\n\r\n"), 400 },
     { BYTES("GET / HTTP/1.1\r\nHost: a b\r\n\r\n"), 400 },
     { BYTES("GET / HTTP/1.1\r\nHost:\r\n\r\n"), 400 },
     { BYTES("GET / HTTP/1.1\r\nHost: a,b\r\n\r\n"), 400 },

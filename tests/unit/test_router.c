@@ -58,6 +58,8 @@ static const Route tickets[] = {
     { ROW("DELETE", "/api/tickets/{ticket_id}", "delete"), .params = &TicketId_schema },
     { ROW("GET", "/api/tickets/{ticket_id}/comments/{comment_id}", "comment"), .params = &CommentId_schema },
     { ROW("PUT", "/api/tickets/open", "open") },
+    { ROW("GET", "/deep/b/{ticket_id}/c", "shallow"), .params = &TicketId_schema },
+    { ROW("GET", "/deep/{ticket_id}/{comment_id}/d", "deep"), .params = &CommentId_schema },
     { .method = "GET", .path = "/", .name = "root", .hidden = true, COMPLETE },
 };
 static const RouteTable tables[] = { { users, COUNT(users) }, { tickets, COUNT(tickets) } };
@@ -111,6 +113,8 @@ static const struct {
     { "GET", "/api/tickets/1/comments/", "", NULL, "" },
     { "GET", "/api/tickets//comments/2", "", NULL, "" },
     { "GET", "/api/tickets/1/nope", "", NULL, "" },
+    { "GET", "/deep/b/7/c", "", "shallow", "ticket_id=7 " },
+    { "GET", "/deep/b/7/d", "", "deep", "ticket_id=b comment_id=7 " },
     { "GET", "/api", "", NULL, "" },
     { "GET", "/nope", "", NULL, "" },
 };
