@@ -3,31 +3,31 @@
 #pragma once
 
 /*  name, HTTP status, text of the reply */
-#define ERR_LIST(X)                                                            \
-    X(BAD_REQUEST, 400, "Bad Request")                                         \
-    X(BODY_UNREADABLE, 400, "There was an error parsing the body")             \
-    X(UNAUTHENTICATED, 401, "Not authenticated")                               \
-    X(CREDENTIALS, 401, "Could not validate credentials")                      \
-    X(LOGIN, 401, "Incorrect email or password")                               \
-    X(FORBIDDEN, 403, "Not allowed")                                           \
-    X(ADMIN_ONLY, 403, "Admin only")                                           \
-    X(NOT_FOUND, 404, "Not Found")                                             \
-    X(METHOD, 405, "Method Not Allowed")                                       \
-    X(REQUEST_TIMEOUT, 408, "Request Timeout")                                 \
-    X(CONFLICT, 409, "Conflict")                                               \
-    X(TOO_LARGE, 413, "Request body is too large")                             \
-    X(INVALID, 422, "Validation error")                                        \
-    X(TOO_MANY, 429, "Too many requests. Please wait 60 seconds.")             \
-    X(HEADER_TOO_LARGE, 431, "Request header is too large")                    \
-    X(INTERNAL, 500, "Internal Server Error")                                  \
-    X(NOT_IMPLEMENTED, 501, "Not Implemented")                                 \
-    X(HTTP_VERSION, 505, "HTTP Version Not Supported")                         \
-    X(BUSY, 503, "The server is busy. Please try again.")                      \
-    X(DATABASE, 503, "The database is not available. Please try again.")       \
-    X(STORAGE_FULL, 507, "The server's disk is full. Nothing was saved.")      \
-    /* these two stay inside: a slice maps them before the reply */            \
-    X(NO_ROW, 500, "Internal Server Error")                                    \
-    X(UNIQUE, 500, "Internal Server Error")                                    \
+#define ERR_LIST(X)                                                             \
+    X(BAD_REQUEST, 400, "Bad Request")                                          \
+    X(BODY_UNREADABLE, 400, "There was an error parsing the body")              \
+    X(UNAUTHENTICATED, 401, "Not authenticated")                                \
+    X(CREDENTIALS, 401, "Could not validate credentials")                       \
+    X(LOGIN, 401, "Incorrect email or password")                                \
+    X(FORBIDDEN, 403, "Not allowed")                                            \
+    X(ADMIN_ONLY, 403, "Admin only")                                            \
+    X(NOT_FOUND, 404, "Not Found")                                              \
+    X(METHOD, 405, "Method Not Allowed")                                        \
+    X(REQUEST_TIMEOUT, 408, "Request Timeout")                                  \
+    X(CONFLICT, 409, "Conflict")                                                \
+    X(TOO_LARGE, 413, "Request body is too large")                              \
+    X(INVALID, 422, "Validation error")                                         \
+    X(TOO_MANY, 429, "Too many requests. Please wait 60 seconds.")              \
+    X(HEADER_TOO_LARGE, 431, "Request header is too large")                     \
+    X(INTERNAL, 500, "Internal Server Error")                                   \
+    X(NOT_IMPLEMENTED, 501, "Not Implemented")                                  \
+    X(HTTP_VERSION, 505, "HTTP Version Not Supported")                          \
+    X(BUSY, 503, "The server is busy. Please try again.")                       \
+    X(DATABASE, 503, "The database is not available. Please try again.")        \
+    X(STORAGE_FULL, 507, "The server's disk is full. Nothing was saved.")       \
+    /* these two stay inside: a slice maps them before the reply */             \
+    X(NO_ROW, 500, "Internal Server Error")                                     \
+    X(UNIQUE, 500, "Internal Server Error")                                     \
     /* the transaction must run again (PostgreSQL 40001, 40P01); lanes do so */ \
     X(RETRY, 503, "The server is busy. Please try again.")
 
@@ -51,9 +51,9 @@ typedef struct ErrInfo {
 const ErrInfo *err_info(Err err);
 
 /* Returns from the calling function when the call fails. */
-#define TRY(call)                   \
-    do {                            \
-        Err try_err = (call);       \
-        if (try_err != ERR_OK)      \
-            return try_err;         \
+#define TRY(call)              \
+    do {                       \
+        Err try_err = (call);  \
+        if (try_err != ERR_OK) \
+            return try_err;    \
     } while (0)

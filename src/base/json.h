@@ -19,12 +19,12 @@ typedef enum JsonStatus {
 JsonStatus json_parse(Arena *arena, Str text, JsonDoc **out, Problem *problem);
 void json_free(JsonDoc *doc);
 
-/* Where a decoder's problems point to: "body", "query", "path". */
-
-/* Validates as pydantic's lax mode does and fills out (a struct of schema->size) with values that live in problems->arena.
- * Problems are added in field order; a field with a problem keeps its zero value. sent may be NULL. */
+/* Validates as pydantic's lax mode does and fills out (a struct of schema->size) with values that live in
+ * problems->arena. Problems are added in field order; a field with a problem keeps its zero value. sent may be NULL.
+ * A Time is not read from input yet: such a field here is a programmer's error and ends the process. */
 void schema_decode_json(const Schema *schema, const JsonDoc *doc, void *out, FieldMask *sent, Problems *problems);
-/* The body's Content-Type is present and not JSON: the raw text is the input of model_attributes_type. No body at all: missing. */
+/* The body's Content-Type is present and not JSON: the raw text is the input of model_attributes_type. No body at all:
+ * missing. */
 void schema_problem_not_json(Str body, Problems *problems);
 void schema_problem_no_body(Problems *problems);
 
@@ -36,7 +36,7 @@ typedef struct Pair {
  * The last of several equal names counts, as in the original; a FIELD_LIST takes all of them.
  * Query and path input problems echo the text; a form's `missing` has input null. */
 void schema_decode_pairs(const Schema *schema, const char *where, const Pair *pairs, size_t count, void *out,
-                         FieldMask *sent, Problems *problems);
+    FieldMask *sent, Problems *problems);
 
 /* Prints value (a struct of schema) as an object, fields in order. Time as YYYY-MM-DDTHH:MM:SS[.ffffff]; Opt without a
  * value as null; fields of FORMAT_PASSWORD are left out. */
@@ -46,7 +46,7 @@ void json_write_list(Buf *out, const Schema *item, const List *list);
 void json_write_str(Buf *out, Str text);
 void json_write_time(Buf *out, Time time); /* without quotes */
 
-/* The address rules behind FORMAT_EMAIL: set once at start to email_check of security/email.h (base may not include it).
- * Returns NULL and the normalised address, or the reason in arena. */
+/* The address rules behind FORMAT_EMAIL: set once at start to email_check of security/email.h (base may not include
+ * it). Returns NULL and the normalised address, or the reason in arena. */
 typedef const char *(*SchemaEmailRule)(Arena *arena, Str address, Str *normalised);
 extern SchemaEmailRule schema_email_rule;

@@ -1,7 +1,8 @@
 /* Structured log on stderr: one line per event, JSON when stderr is not a terminal, `key=value` text when it is.
  * Any thread. Control characters in values are escaped. Nothing secret is ever passed here: no token, password or body.
- * info and debug lines are gathered and written by the log's own thread at most 100 ms later (a write(2) a request would
- * cost more than the request); warn and error lines are written before the call returns, all earlier ones first. */
+ * info and debug lines are gathered and written by the log's own thread at most 100 ms later (a write(2) a request
+ * would cost more than the request); warn and error lines are written before the call returns, all earlier ones first.
+ */
 #pragma once
 
 #include "base/str.h"

@@ -1,4 +1,4 @@
-#include "base/schema.h"
+#include "base/decode.h"
 
 #include <stdalign.h>
 
@@ -46,6 +46,20 @@ static const char *enum_check(const EnumValues *values)
         if (!values->names[i])
             return "an enum has a value without a name";
     return NULL;
+}
+
+static const char *fallback_check(const Field *field)
+{
+    if (!field->fallback || !*field->fallback)
+        return NULL;
+    if (field->type == FIELD_OBJECT || field->type == FIELD_LIST || field->type == FIELD_TIME ||
+        field->format == FORMAT_EMAIL)
+        return "a fallback that is not empty on a list, object, time or address";
+    Arena arena = { 0 };
+    OptStr room = { 0 }; /* the largest of what a text can become */
+    Refusal refusal = decode_text(&arena, field, str(field->fallback), &room);
+    arena_free(&arena);
+    return refusal.type ? "a fallback that its field refuses" : NULL;
 }
 
 static const char *field_check(const Field *field)
@@ -101,6 +115,8 @@ const char *schema_check(const Schema *schema)
         return "a schema has 1 to 64 fields";
     for (size_t i = 0; i < schema->count; i++) {
         const char *wrong = field_check(&schema->fields[i]);
+        if (!wrong)
+            wrong = fallback_check(&schema->fields[i]);
         if (wrong)
             return wrong;
         if (schema_field(schema, str(schema->fields[i].name)) != &schema->fields[i])

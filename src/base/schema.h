@@ -1,6 +1,6 @@
 /* Schema: a C struct described once. The same rows decode and validate JSON, forms, path and query; map SQL rows and
- * parameters by name; print JSON; and make the OpenAPI document. A renamed field does not compile; a forgotten one leaves
- * a gap in the struct that schema_check finds. */
+ * parameters by name; print JSON; and make the OpenAPI document. A renamed field does not compile; a forgotten one
+ * leaves a gap in the struct that schema_check finds. */
 #pragma once
 
 #include "base/seam.h"
@@ -45,10 +45,14 @@ typedef struct Field {
     const EnumValues *values;
     const Schema *object;
     FieldFormat format;
-    int64_t min, max; /* Str: code points (bytes for FORMAT_PASSWORD), 0 = no bound but the body's; numbers: value, both 0 = none */
-    const char *pattern; /* for the document and the message; the one that exists is ^password$ and compares the text within */
-    const char *fallback; /* the value when absent, as text; NULL = required; "" = empty Str; for Opt types absent = none and this is not needed */
-    bool computed;        /* not a column: the slice fills it in; the database layer does not map it */
+    /* Str: code points (bytes for FORMAT_PASSWORD), 0 = no bound but the body's; numbers: value, both 0 = none. */
+    int64_t min, max;
+    /* For the document and the message; the one that exists is ^password$ and compares the text within. */
+    const char *pattern;
+    /* The value when absent, as a text that the field takes; NULL = required; "" = zero: an empty Str or List, 0,
+     * false, the first of the values. Opt types need none: absent is without a value. */
+    const char *fallback;
+    bool computed; /* not a column: the slice fills it in; the database layer does not map it */
     const char *doc;
 } Field;
 
@@ -63,6 +67,7 @@ struct Schema {
 /* Bit i: field i was sent. Tells absent from null in PATCH. */
 typedef uint64_t FieldMask;
 
+/* clang-format off */
 #define FIELD(T, member, ...)                                                                       \
     { .name = #member, .offset = offsetof(T, member), .size = sizeof(((T *)0)->member),              \
       .type = _Generic(((T *)0)->member, Str: FIELD_STR, bool: FIELD_BOOL, int64_t: FIELD_I64,       \
@@ -74,8 +79,10 @@ typedef uint64_t FieldMask;
     static const Schema T##_schema __attribute__((unused)) = {                                       \
         .name = #T, .size = sizeof(T), .fields = (const Field[]){ __VA_ARGS__ },                     \
         .count = sizeof((const Field[]){ __VA_ARGS__ }) / sizeof(Field) }
+/* clang-format on */
 
 /* NULL when the table fits its struct, else what is wrong: a gap that alignment does not explain, an overlap, a field
- * without values or object, more than 64 fields. For unit tests and start-up. */
+ * without values or object, a fallback that its field would refuse, more than 64 fields. For unit tests and start-up.
+ */
 const char *schema_check(const Schema *schema);
 const Field *schema_field(const Schema *schema, Str name);
