@@ -103,17 +103,10 @@ static Str decode_text(Arena *arena, Str bytes)
 {
     if (utf8_valid(bytes))
         return bytes;
-    char *out = arena_alloc(arena, bytes.len * 2);
-    size_t size = 0;
-    for (size_t i = 0; i < bytes.len; i++) {
-        uint8_t byte = (uint8_t)bytes.ptr[i];
-        if (byte >= 0x80) {
-            out[size++] = (char)(0xc0 | byte >> 6);
-            byte = 0x80 | (byte & 0x3f);
-        }
-        out[size++] = (char)byte;
-    }
-    return (Str){ out, size };
+    char *out = arena_alloc(arena, bytes.len * 2), *end = out;
+    for (size_t i = 0; i < bytes.len; i++)
+        end = put_latin1(end, (uint8_t)bytes.ptr[i]);
+    return (Str){ out, (size_t)(end - out) };
 }
 
 /* "Name: value" CRLF. Only blanks before the value are skipped, and a bare LF within it belongs to it. */

@@ -1,6 +1,7 @@
-/* The HTTP/1.1 request parser: strict, incremental, without memory of its own. What it accepts, every proxy in front of it
- * reads the same way: anything ambiguous (duplicate or odd Content-Length, Transfer-Encoding beside it, obs-fold, bare LF or
- * CR, NUL, blanks before the colon, two Hosts, chunk sizes not plain hex) is refused, and the connection closes after it. */
+/* The HTTP/1.1 request parser: strict, incremental, without memory of its own. What it accepts, every proxy in front of
+ * it reads the same way: anything ambiguous (duplicate or odd Content-Length, Transfer-Encoding beside it, obs-fold,
+ * bare LF or CR, NUL, blanks before the colon, two Hosts, chunk sizes not plain hex) is refused, and the connection
+ * closes after it. */
 #pragma once
 
 #include "base/str.h"
@@ -27,8 +28,8 @@ typedef enum HttpParse {
     HTTP_BAD,  /* *status: 400, 413, 431, 501, 505; answer it and close */
 } HttpParse;
 
-/* bytes: the buffer from the request's first byte on. Leading CRLFs are skipped (RFC 9112 2.2). *scanned (0 at first) keeps
- * where the search for the end goes on, so that a trickled head costs linear time. Strs point into bytes. */
+/* bytes: the buffer from the request's first byte on. Leading CRLFs are skipped (RFC 9112 2.2). *scanned (0 at first)
+ * keeps where the search for the end goes on, so that a trickled head costs linear time. Strs point into bytes. */
 HttpParse http_parse_head(Str bytes, size_t *scanned, HttpRequest *out, size_t *used, int *status);
 /* The last header of that name (ASCII case-insensitive), or NULL. */
 const Str *http_header(const HttpRequest *request, const char *name);
@@ -39,8 +40,9 @@ typedef struct HttpChunks {
     size_t line_bytes, trailer_bytes;
 } HttpChunks; /* zeroed: at the start of a chunked body */
 
-/* Decodes all of bytes, or up to the body's end; *used tells how many bytes that were (drop them, they are not read again). *data is
- * what they held, one run inside bytes, good until bytes changes: bytes is the caller's own buffer and is written to, since the data
- * of later chunks moves down over the size lines. Call again when more has come, until HTTP_DONE. Trailers are checked and dropped.
- * HTTP_BAD: *status is 400, 413 (more than HTTP_BODY_MAX_BYTES in all), 431 (trailers); close. */
+/* Decodes all of bytes, or up to the body's end; *used tells how many bytes that were (drop them, they are not read
+ * again). *data is what they held, one run inside bytes, good until bytes changes: bytes is the caller's own buffer and
+ * is written to, since the data of later chunks moves down over the size lines. Call again when more has come, until
+ * HTTP_DONE. Trailers are checked and dropped. HTTP_BAD: *status is 400, 413 (more than HTTP_BODY_MAX_BYTES in all),
+ * 431 (trailers); close. */
 HttpParse http_parse_chunks(HttpChunks *chunks, Str bytes, size_t *used, Str *data, int *status);

@@ -33,14 +33,6 @@ static Refusal expect(HttpChunks *chunks, uint8_t byte, uint8_t wanted, int next
     return byte == wanted ? 0 : 400;
 }
 
-static int hex_value(uint8_t byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    uint8_t lower = byte | 0x20;
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 static Refusal size_digit(HttpChunks *chunks, uint8_t byte)
 {
     int value = hex_value(byte);

@@ -1,12 +1,6 @@
 #include "http/url.h"
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    char lower = (char)(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
+#include "http/byte_class.h"
 
 /* run: ASCII alone. Returns how many bytes were put to out, at most run.len. */
 static size_t decode_run(Str run, bool plus_is_space, char *out)
@@ -14,8 +8,8 @@ static size_t decode_run(Str run, bool plus_is_space, char *out)
     size_t size = 0;
     for (size_t i = 0; i < run.len; i++) {
         char c = run.ptr[i];
-        int high = c == '%' && run.len - i > 2 ? hex_value(run.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(run.ptr[i + 2]) : -1;
+        int high = c == '%' && run.len - i > 2 ? hex_value((uint8_t)run.ptr[i + 1]) : -1;
+        int low = high >= 0 ? hex_value((uint8_t)run.ptr[i + 2]) : -1;
         if (low >= 0) {
             c = (char)(high * 16 + low);
             i += 2;
@@ -86,13 +80,6 @@ static size_t ascii_run(Str text, size_t at)
     return end - at;
 }
 
-static size_t put_latin1(uint8_t byte, char *out)
-{
-    out[0] = (char)(0xc0 | byte >> 6);
-    out[1] = (char)(0x80 | (byte & 0x3f));
-    return 2;
-}
-
 /* A byte gives two at most: a Latin-1 character one byte two, an escape of three bytes three. */
 Str url_decode(Arena *arena, Str text, bool plus_is_space)
 {
@@ -105,7 +92,7 @@ Str url_decode(Arena *arena, Str text, bool plus_is_space)
         size += copy_utf8((Str){ decoded, length }, out + size);
         at += run;
         if (at < text.len)
-            size += put_latin1((uint8_t)text.ptr[at++], out + size);
+            size = (size_t)(put_latin1(out + size, (uint8_t)text.ptr[at++]) - out);
     }
     return (Str){ out, size };
 }
