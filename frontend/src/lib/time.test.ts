@@ -18,9 +18,9 @@ describe('timeAgo', () => {
   const now = Date.UTC(2026, 10, 24, 12);
   const minute = 60_000;
   it.each([
-    [0, 'now'],
-    [-5 * minute, 'now'],
-    [59_999, 'now'],
+    [0, 'just now'],
+    [-5 * minute, 'just now'],
+    [59_999, 'just now'],
     [minute, '1m ago'],
     [59 * minute, '59m ago'],
     [60 * minute, '1h ago'],

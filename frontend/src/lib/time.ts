@@ -20,11 +20,11 @@ export function exactTime(ms: number): string {
   return Number.isNaN(ms) ? '' : full.format(ms);
 }
 
-/** "now", "3m ago", "2h ago", "yesterday", "5d ago", then the date. */
+/** "just now", "3m ago", "2h ago", "yesterday", "5d ago", then the date. */
 export function timeAgo(ms: number, nowMs: number): string {
   if (Number.isNaN(ms)) return '';
   const ago = nowMs - ms;
-  if (ago < MINUTE_MS) return 'now';
+  if (ago < MINUTE_MS) return 'just now';
   if (ago < HOUR_MS) return relative.format(-Math.trunc(ago / MINUTE_MS), 'minute');
   if (ago < DAY_MS) return relative.format(-Math.trunc(ago / HOUR_MS), 'hour');
   if (ago < 7 * DAY_MS) return relative.format(-Math.trunc(ago / DAY_MS), 'day');

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 
 type Entry = { key: string; focusable: boolean };
 
@@ -6,8 +6,6 @@ type Options = {
   items: readonly Entry[];
   /** The row focused at first, as after "back"; null leaves the focus alone. */
   initialKey: string | null;
-  /** Told the row that Tab reaches. */
-  activeKey: RefObject<string | null>;
   scrollTo: (index: number) => void;
 };
 
@@ -25,7 +23,7 @@ function target(key: string, at: number, length: number): [from: number, step: 1
 }
 
 /** Real focus that moves through a list of which only a part is drawn: Tab enters once, keys move. */
-export function useRoving({ items, initialKey, activeKey, scrollTo }: Options) {
+export function useRoving({ items, initialKey, scrollTo }: Options) {
   const [active, setActive] = useState(initialKey);
   // The row may not be drawn yet when it is wanted; fast keys must not lose the focus meanwhile.
   const wanted = useRef(initialKey);
@@ -38,9 +36,6 @@ export function useRoving({ items, initialKey, activeKey, scrollTo }: Options) {
 
   const isThere = items.some((item) => item.key === active && item.focusable);
   const current = isThere ? active : (items.find((item) => item.focusable)?.key ?? null);
-  useEffect(() => {
-    activeKey.current = isThere ? active : null;
-  }, [activeKey, active, isThere]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -57,5 +52,5 @@ export function useRoving({ items, initialKey, activeKey, scrollTo }: Options) {
     setActive(item.key);
     scrollTo(index);
   };
-  return { current, setActive, onKeyDown };
+  return { active: isThere ? active : null, current, setActive, onKeyDown };
 }

@@ -4,7 +4,7 @@
  */
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
-import { usePlace } from './list-places';
+import { usePlace, useRememberPlace } from './list-places';
 import { rowId, useRoving } from './use-roving';
 import s from './virtual-list.module.css';
 
@@ -50,8 +50,7 @@ function useSteadyScroll(items: readonly ListItem[], list: Virtualizer<HTMLDivEl
 
 export function VirtualList<T extends ListItem>({ items, head, headRem, render, onNearEnd }: Props<T>) {
   const scroller = useRef<HTMLDivElement>(null);
-  const activeKey = useRef<string | null>(null);
-  const place = usePlace(scroller, activeKey);
+  const place = usePlace();
   const headPx = px(headRem);
   const list = useVirtualizer({
     count: items.length,
@@ -64,7 +63,8 @@ export function VirtualList<T extends ListItem>({ items, head, headRem, render, 
     overscan: OVERSCAN_ROWS,
     useFlushSync: false,
   });
-  const roving = useRoving({ items, initialKey: place.key, activeKey, scrollTo: (i) => list.scrollToIndex(i) });
+  const roving = useRoving({ items, initialKey: place.key, scrollTo: (index) => list.scrollToIndex(index) });
+  useRememberPlace(() => ({ offset: list.scrollOffset ?? 0, key: roving.active }));
 
   // Sizes are remembered by key: forget them when a media query or an insertion changes them.
   const heights = items.map((item) => item.heightRem).join();

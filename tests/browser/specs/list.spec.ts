@@ -70,6 +70,7 @@ test('closed tickets are folded away below the open ones', async ({ page, desk, 
   await expect(page.getByRole('link', { name: 'Old matter' })).toBeVisible();
   await expect(page).toHaveURL(/\?closed=1$/);
   await page.getByRole('link', { name: 'Old matter' }).click();
+  await expect(page).toHaveURL(/\/tickets\/\d+$/);
   await page.goBack();
   await expect(page.getByRole('link', { name: 'Old matter' })).toBeVisible();
 });

@@ -71,7 +71,6 @@ function TicketForm({ me }: { me: User }) {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) element.current?.requestSubmit();
       }}
     >
-      {notice && <Notice kind="error">{notice}</Notice>}
       <TextField
         name="title"
         label="Title"
@@ -107,6 +106,7 @@ function TicketForm({ me }: { me: User }) {
         value={draft.urgency}
         onChange={(urgency) => change({ urgency })}
       />
+      {notice && <Notice kind="error">{notice}</Notice>}
       <div className={s.foot}>
         <Button look="primary" type="submit" aria-disabled={busy}>
           {busy ? 'Creating…' : 'Create ticket'}

@@ -97,7 +97,7 @@ function useReadOn(query: Query, shown: number): () => void {
 
 export function TicketList({ query, label }: { query: Query; label: string }) {
   const [closedShown, toggleClosed] = useClosedShown();
-  const { rowRem, headRem } = useMedia('(max-width: 760px)') ? NARROW : WIDE;
+  const { rowRem, headRem } = useMedia('(max-width: 900px)') ? NARROW : WIDE;
   const items = useItems(query, rowRem, closedShown);
   const readOn = useReadOn(query, items.length);
   return (
