@@ -70,8 +70,8 @@ static int fault_truncate(sqlite3_file *file, sqlite3_int64 size)
 
 static int fault_sync(sqlite3_file *file, int flags)
 {
-    int code = fault();
-    return code ? code : inner(file)->pMethods->xSync(inner(file), flags);
+    (void)file, (void)flags;
+    return fault(); /* counted, not done: no test here pulls the plug, and hundreds of real ones take a minute */
 }
 
 static int fault_size(sqlite3_file *file, sqlite3_int64 *size)
