@@ -8,13 +8,13 @@ typedef enum SettingType { SETTING_NONE, SETTING_STR, SETTING_INT, SETTING_CHOIC
 
 typedef struct Setting {
     const char *name; /* the environment variable */
-    SettingType type;
-    size_t offset; /* in Conf */
+    size_t offset;    /* in Conf */
     const char *fallback;
     int64_t min, max;
     const char *const *choices; /* NULL-terminated; stored as int */
-    bool secret;                /* never shown */
     const char *doc;
+    SettingType type;
+    bool secret; /* never shown */
 } Setting;
 
 enum { ENV_DEV, ENV_PROD };
@@ -28,9 +28,9 @@ typedef struct Conf {
     Str frontend_url, public_url;
     Str trusted_proxies;
     int log_level;
-    int loops;          /* 0: as many as cores */
-    int hash_threads;   /* 0: half of the cores, at least one */
-    int database_pool;  /* PostgreSQL connections of FAST and WRITE; 0: twice the cores */
+    int loops;         /* 0: as many as cores */
+    int hash_threads;  /* 0: half of the cores, at least one */
+    int database_pool; /* PostgreSQL connections of FAST and WRITE; 0: twice the cores */
     int header_timeout_ms, body_timeout_ms, idle_timeout_ms, drain_timeout_ms;
     Str admin_email, admin_password, admin_name; /* seed-admin */
 } Conf;
@@ -38,7 +38,8 @@ typedef struct Conf {
 extern const Setting settings[];
 extern const size_t settings_count;
 
-/* From the environment. NULL, or one sentence that names the variable, what it was (unless secret) and what it may be. */
+/* From the environment. NULL, or one sentence that names the variable, what it was (unless secret) and what it may be.
+ */
 const char *conf_load(Arena *arena, Conf *out);
-void conf_help(Buf *out);          /* the settings part of --help, 80 columns */
-void conf_markdown(Buf *out);      /* docs/configuration.md */
+void conf_help(Buf *out);     /* the settings part of --help, 80 columns */
+void conf_markdown(Buf *out); /* docs/configuration.md */

@@ -1,6 +1,7 @@
 #include "security/common_passwords.h"
 
-/* clang-format off: one long list, sorted. */
+/* Sorted, in lower case. */
+/* clang-format off */
 const char *const common_passwords[] = {
     "!qaz1qaz", "!qaz2wsx", "!qazxsw2", "123qwe!!", "123qwe!@#", "1loveyou!", "1q2w3e4r!", "1q2w3e4r5t!", "1qaz!qaz",
     "1qaz2wsx!", "1qaz@wsx", "1qaz@wsx3edc", "a1b2c3d4!", "aa12345!", "aa123456!", "aa123456@", "abc123!!", "abc123!@#",

@@ -17,8 +17,9 @@ int64_t password_hashes_count(void)
     return atomic_load(&hashes_count);
 }
 
-/* Fills tag from the rest of phc. False: no memory. */
-static bool phc_compute(const Phc *phc, Str password, uint8_t tag[PHC_TAG_MAX_BYTES])
+/* Fills tag (phc->tag_len bytes) from the rest of phc. False: no memory. */
+static bool phc_compute(
+    const Phc *phc, Str password, uint8_t *tag) /* NOLINT(readability-non-const-parameter): filled */
 {
     atomic_fetch_add(&hashes_count, 1);
     /* The library's types want pointers that it only reads from; without CLEAR_PASSWORD it does not write there. */

@@ -1,6 +1,7 @@
-/* Passwords: Argon2id PHC strings (64 MiB, t=3, p=4 written; any parameters verified within bounds) and the rules for
- * new ones. password_hash and password_verify cost 0.2 s and 64 MiB: only threads of LANE_HASH call them. One thread a
- * hash: argon2id_ctx with lanes=4, threads=1. */
+/* Passwords: Argon2id PHC strings (64 MiB, t=3, p=4 written; any parameters verified within the bounds of phc.h: 1 GiB,
+ * 64 passes, 64 lanes; what is past them verifies nothing) and the rules for new ones. password_hash and
+ * password_verify cost 0.2 s and 64 MiB: only threads of LANE_HASH call them. One thread a hash: argon2id_ctx with
+ * lanes=4, threads=1. */
 #pragma once
 
 #include "base/arena.h"

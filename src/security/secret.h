@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 
-/* NULL and *out, or one sentence. database_path: the SQLite file ("" for a temporary one or PostgreSQL: kept in the
- * working folder as .servicedesk-secret-key for PostgreSQL, in memory alone for a temporary file). */
+/* NULL and *out, or one sentence. database_path: the SQLite file, whose key is kept in <database_path>.key; "" for
+ * PostgreSQL: in .servicedesk-secret-key of the working folder. in_memory (a temporary database): kept nowhere. The
+ * file appears whole or not at all, so that processes which start together agree on one key. */
 const char *secret_key_load(Arena *arena, Str given, bool prod, const char *database_path, bool in_memory, Str *out);

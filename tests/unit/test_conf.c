@@ -11,11 +11,17 @@
 
 static Arena arena;
 
+/* These tests have one thread. */
+static void set(const char *name, const char *value)
+{
+    setenv(name, value, 1); /* NOLINT(concurrency-mt-unsafe) */
+}
+
 static int setup(void **state)
 {
     (void)state;
     for (size_t i = 0; i < settings_count; i++)
-        unsetenv(settings[i].name);
+        unsetenv(settings[i].name); /* NOLINT(concurrency-mt-unsafe) */
     return 0;
 }
 
@@ -59,7 +65,7 @@ static void test_empty_counts_as_unset(void **state)
     Conf conf, defaults;
     assert_null(conf_load(&arena, &defaults));
     for (size_t i = 0; i < settings_count; i++)
-        setenv(settings[i].name, "", 1);
+        set(settings[i].name, "");
     assert_null(conf_load(&arena, &conf));
     assert_int_equal(conf.port, defaults.port);
     assert_true(str_equal(conf.frontend_url, defaults.frontend_url));
@@ -70,15 +76,15 @@ static void test_values(void **state)
 {
     (void)state;
     Conf conf;
-    setenv("HOST", "::", 1);
-    setenv("PORT", "0", 1);
-    setenv("ENV", "prod", 1);
-    setenv("LOG_LEVEL", "error", 1);
-    setenv("FRONTEND_URL", "https://desk.example.com:8443/", 1);
-    setenv("SECRET_KEY", " blanks count ", 1);
-    setenv("PUBLIC_URL", "http://[::1]:8000", 1);
+    set("HOST", "::");
+    set("PORT", "0");
+    set("ENV", "prod");
+    set("LOG_LEVEL", "error");
+    set("FRONTEND_URL", "https://desk.example.com:8443/");
+    set("SECRET_KEY", " blanks count ");
+    set("PUBLIC_URL", "http://[::1]:8000");
     assert_null(conf_load(&arena, &conf));
-    setenv("HOST", "changed", 1); /* the struct keeps what it read */
+    set("HOST", "changed"); /* the struct keeps what it read */
     assert_true(str_is(conf.host, "::"));
     assert_int_equal(conf.port, 0);
     assert_int_equal(conf.env, ENV_PROD);
@@ -129,10 +135,12 @@ static void test_refused(void **state)
     for (size_t i = 0; i < COUNT(refused); i++) {
         Conf conf = { .port = 77 };
         setup(NULL);
-        setenv(refused[i].name, refused[i].value, 1);
+        set(refused[i].name, refused[i].value);
         const char *problem = conf_load(&arena, &conf);
-        if (!problem)
+        if (!problem) {
             fail_msg("%s=%s", refused[i].name, refused[i].value);
+            return;
+        }
         assert_int_equal(strncmp(problem, refused[i].name, strlen(refused[i].name)), 0);
         assert_non_null(strstr(problem, arena_printf(&arena, "\"%s\"", refused[i].value).ptr));
         assert_non_null(strstr(problem, refused[i].may_be));
@@ -146,7 +154,7 @@ static void test_refusal_is_one_line(void **state)
 {
     (void)state;
     Conf conf;
-    setenv("PORT", "8\n0\033[31m", 1);
+    set("PORT", "8\n0\033[31m");
     assert_string_equal(conf_load(&arena, &conf), "PORT is \"8?0?[31m\"; it may be a whole number from 0 to 65535.");
 }
 
@@ -173,7 +181,7 @@ static void test_help(void **state)
 {
     (void)state;
     Buf help = { 0 }, page = { 0 };
-    setenv("SECRET_KEY", "do-not-show-this", 1);
+    set("SECRET_KEY", "do-not-show-this");
     conf_help(&help);
     conf_markdown(&page);
     buf_char(&help, 0);

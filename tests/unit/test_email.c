@@ -8,9 +8,9 @@
 #include <cmocka.h>
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
-#define TEXT(literal)               \
-    {                               \
-        literal, sizeof literal - 1 \
+#define TEXT(literal)                  \
+    {                                  \
+        (literal), sizeof(literal) - 1 \
     }
 
 static const struct Row {
@@ -257,8 +257,9 @@ static Str repeat(Arena *arena, const char *unit, size_t count, const char *tail
     size_t len = strlen(unit);
     char *text = arena_alloc(arena, len * count + strlen(tail) + 1);
     for (size_t i = 0; i < count; i++)
-        memcpy(text + i * len, unit, len);
-    memcpy(text + len * count, tail, strlen(tail));
+        mempcpy(text + i * len, unit, len);
+    for (size_t i = 0; tail[i]; i++)
+        text[len * count + i] = tail[i];
     return (Str){ text, len * count + strlen(tail) };
 }
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-enum { SECOND_US = 1000000 };
+static const int64_t SECOND_US = 1000000;
 
 static int64_t clock_us;
 
@@ -29,7 +29,7 @@ static Address address_number(uint32_t number)
 static int setup(void **state)
 {
     seams.monotonic_us = fake_monotonic_us;
-    clock_us = 1000 * (int64_t)SECOND_US;
+    clock_us = 1000 * SECOND_US;
     *state = limiter_new();
     return 0;
 }

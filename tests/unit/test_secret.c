@@ -174,7 +174,7 @@ static void test_race(void **state)
     char all[PROCESSES * 64 + 1];
     assert_int_equal(read(keys[0], all, sizeof all), PROCESSES * 64);
     for (int i = 1; i < PROCESSES; i++)
-        assert_memory_equal(all, all + i * 64, 64);
+        assert_memory_equal(all, all + (size_t)i * 64, 64);
     close(keys[0]);
 }
 

@@ -225,7 +225,7 @@ static void test_signature_lengths(void **state)
     Fixture *fixture = *state;
     TokenClaims claims;
     const EVP_MD *const digests[] = { EVP_sha1(), EVP_sha384(), EVP_sha512() };
-    for (size_t i = 0; i < COUNT(digests); i++) {
+    for (size_t i = 0; i < 3; i++) {
         Str token = sign(&fixture->arena, HS256, str("{\"sub\":\"7\"}"), SECRET, digests[i]);
         assert_int_equal(token_check(fixture->ring, token, now, &claims), ERR_CREDENTIALS);
     }
