@@ -2,6 +2,7 @@
  * words are the original's (FastAPI 0.124, pydantic 2.12). */
 #include "base/json.h"
 
+#include "limits.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -381,18 +382,31 @@ static void many_problems_are_bounded(void **state)
     Numbers value = { 0 };
     assert_int_equal(json_parse(&arena, buf_view(&body), &doc, &problem), JSON_OK);
     schema_decode_json(&Numbers_schema, doc, &value, NULL, &problems);
-    assert_int_equal(problems.count, 100);
+    assert_int_equal(problems.count, PROBLEMS_MAX);
     assert_int_equal(value.v.count, 0);
     json_free(doc);
     buf_free(&body);
     arena_free(&arena);
 }
 
+static void problems_are_bounded(void **state)
+{
+    (void)state;
+    Arena arena = { 0 };
+    Problems problems = { .arena = &arena };
+    for (int i = 0; i < 3 * PROBLEMS_MAX; i++)
+        problem_add(&problems, (Problem){ .type = i < PROBLEMS_MAX ? "kept" : "lost" });
+    assert_int_equal(problems.count, PROBLEMS_MAX);
+    for (size_t i = 0; i < problems.count; i++)
+        assert_string_equal(problems.items[i].type, "kept");
+    arena_free(&arena);
+}
+
 static void bad_bytes_are_unreadable(void **state)
 {
     (void)state;
-    static const char *const bodies[] = { "{\"v\":\"\xFF\"}", "\xC0\x80", "{\"v\":\"\xED\xA0\"}", "\xED\xA0\x80\xFF",
-        "1\xFF" };
+    static const char *const bodies[] = { "{\"v\":\"\xFF\"}", "\xC0\x80", "{\"v\":\"\xED\xA0\"}", "\"\xED\x41\x80\"",
+        "\xED\xA0\x80\xFF", "1\xFF" };
     Arena arena = { 0 };
     for (size_t i = 0; i < COUNT(bodies); i++) {
         JsonDoc *doc = NULL;
@@ -430,6 +444,7 @@ int main(void)
         cmocka_unit_test(gathers_problems_in_field_order),
         cmocka_unit_test(echoes_as_python_prints),
         cmocka_unit_test(many_problems_are_bounded),
+        cmocka_unit_test(problems_are_bounded),
         cmocka_unit_test(bad_bytes_are_unreadable),
         cmocka_unit_test(other_bodies),
     };

@@ -83,6 +83,16 @@ static void refuses_what_python_takes(void **state)
     }
 }
 
+static void depth_is_not_length(void **state)
+{
+    (void)state;
+    char text[1 + 3 * 2 * JSON_DEPTH_MAX] = "[";
+    for (size_t i = 0; i < 2 * JSON_DEPTH_MAX; i++)
+        memcpy(text + 1 + 3 * i, "[],", 3);
+    text[sizeof text - 1] = ']';
+    assert_int_equal(locate(text, sizeof text).refusal, JSON_REFUSAL_NONE);
+}
+
 static void nest(char *text, size_t levels)
 {
     for (size_t i = 0; i < levels; i++) {
@@ -132,6 +142,7 @@ int main(void)
         cmocka_unit_test(agrees_with_python),
         cmocka_unit_test(the_parser_agrees),
         cmocka_unit_test(refuses_what_python_takes),
+        cmocka_unit_test(depth_is_not_length),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(digits_are_bounded),
     };

@@ -17,8 +17,8 @@ static void compares(void **state)
     assert_false(str_is(str("abc"), "abd"));
     assert_true(str_equal_fold(str("BeareR"), str("bEARER")));
     assert_false(str_equal_fold(str("bearer"), str("bearers")));
-    assert_false(str_equal_fold(str("[@`{"), str("{`@[")));         /* 0x20 apart, no letters */
-    assert_false(str_equal_fold(str("\xC3\x89"), str("\xC3\xA9"))); /* not ASCII */
+    assert_false(str_equal_fold(str("@"), str("`")) || str_equal_fold(str("["), str("{"))); /* 0x20 apart, no letters */
+    assert_false(str_equal_fold(str("\xC3\x89"), str("\xC3\xA9")));                         /* not ASCII */
     assert_true(str_starts(str("abc"), "ab") && str_starts(str("abc"), "") && str_starts(str("abc"), "abc"));
     assert_false(str_starts(str("ab"), "abc") || str_starts(str("xab"), "ab"));
     assert_int_equal(str(NULL).len, 0);
