@@ -35,10 +35,10 @@ static const struct {
     int (*run)(int argc, char **argv); /* of the arguments after the name */
 } commands[] = {
     { "serve", "serve", "the service desk, until SIGTERM", command_serve },
-    { "seed-admin", "seed-admin", "make or promote the admin ADMIN_EMAIL (ADMIN_PASSWORD, ADMIN_NAME)",
+    { "seed-admin", "seed-admin", "make or promote the admin ADMIN_EMAIL",
         command_seed_admin },
     { "migrate", "migrate", "bring the database to this version's tables", command_migrate },
-    { "seed-demo", "seed-demo --tickets N --users M", "fill an empty database with made-up tickets",
+    { "seed-demo", "seed-demo --tickets N --users M", "fill an empty database, made up",
         command_seed_demo },
     { "openapi", "openapi", "print the API's OpenAPI document", command_openapi },
     { "configuration", "configuration", "print docs/configuration.md", command_configuration },

@@ -294,13 +294,25 @@ HttpParse http_parse_head(Str bytes, size_t *scanned, HttpRequest *out, size_t *
     return HTTP_DONE;
 }
 
+static bool is_named(const HttpHeader *header, Str name)
+{
+    return header->name.len == name.len && str_equal_fold(header->name, name);
+}
+
 const Str *http_header(const HttpRequest *request, const char *name)
 {
     Str wanted = str(name);
-    for (size_t i = request->header_count; i > 0; i--) {
-        const HttpHeader *header = &request->headers[i - 1];
-        if (header->name.len == wanted.len && str_equal_fold(header->name, wanted))
-            return &header->value;
-    }
+    for (size_t i = 0; i < request->header_count; i++)
+        if (is_named(&request->headers[i], wanted))
+            return &request->headers[i].value;
+    return NULL;
+}
+
+const Str *http_header_last(const HttpRequest *request, const char *name)
+{
+    Str wanted = str(name);
+    for (size_t i = request->header_count; i > 0; i--)
+        if (is_named(&request->headers[i - 1], wanted))
+            return &request->headers[i - 1].value;
     return NULL;
 }

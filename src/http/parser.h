@@ -31,8 +31,10 @@ typedef enum HttpParse {
 /* bytes: the buffer from the request's first byte on. Leading CRLFs are skipped (RFC 9112 2.2). *scanned (0 at first)
  * keeps where the search for the end goes on, so that a trickled head costs linear time. Strs point into bytes. */
 HttpParse http_parse_head(Str bytes, size_t *scanned, HttpRequest *out, size_t *used, int *status);
-/* The last header of that name (ASCII case-insensitive), or NULL. */
+/* The first header of that name (ASCII case-insensitive), or NULL; as the original reads a repeated one. */
 const Str *http_header(const HttpRequest *request, const char *name);
+/* The last one: the line that the nearest proxy wrote. */
+const Str *http_header_last(const HttpRequest *request, const char *name);
 
 typedef struct HttpChunks {
     int state;

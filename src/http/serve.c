@@ -29,8 +29,9 @@ static void begin(Request *r)
         .now = time_now(),
         .client = *peer,
         .problems = &r->problems };
-    if (behind_proxy)
-        r->ctx.client = address_of_client(app->proxies, peer, header_or_empty(&r->http, "X-Forwarded-For"));
+    const Str *forwarded = behind_proxy ? http_header_last(&r->http, "X-Forwarded-For") : NULL;
+    if (forwarded)
+        r->ctx.client = address_of_client(app->proxies, peer, *forwarded);
     r->over_tls = behind_proxy && str_equal_fold(header_or_empty(&r->http, "X-Forwarded-Proto"), str("https"));
     loop_request_id(r->loop, r->ctx.request_id);
     r->problems = (Problems){ .arena = &r->arena };
