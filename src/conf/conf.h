@@ -25,7 +25,7 @@ typedef struct Conf {
     Str database_url;
     int env;
     Str secret_key, secret_key_previous;
-    Str frontend_url, public_url;
+    Str frontend_url;
     Str trusted_proxies;
     int log_level;
     int loops;         /* 0: as many as cores */

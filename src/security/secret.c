@@ -11,6 +11,7 @@
 enum { KEY_BYTES = 32, KEY_LEN = 2 * KEY_BYTES, KEY_FILE_MAX_BYTES = 4096, PROD_MIN_BYTES = 32 };
 
 #define HOW_TO_MAKE_ONE "make one with: openssl rand -hex 32"
+#define PUBLIC_KEY "dev-only-secret-key-change-in-production"
 
 static const char *complain(Arena *arena, const char *path, const char *what, int error)
 {
@@ -131,6 +132,8 @@ const char *secret_key_load(Arena *arena, Str given, bool prod, const char *data
         return arena_printf(
             arena, "SECRET_KEY has %zu bytes, and ENV=prod wants 32 or more; " HOW_TO_MAKE_ONE ".", given.len)
             .ptr;
+    if (prod && str_is(given, PUBLIC_KEY))
+        return "SECRET_KEY is the original's development key, which everybody knows; " HOW_TO_MAKE_ONE ".";
     if (given.len > 0) {
         *out = given;
         return NULL;

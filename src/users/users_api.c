@@ -24,22 +24,29 @@ const Route user_routes[] = {
 };
 const size_t user_routes_count = sizeof user_routes / sizeof *user_routes;
 
+#define EMAIL_TAKEN "Email already exists"
+
 typedef struct Registration {
     const UserCreate *in;
     Str hashed_password;
     UserRead *out;
 } Registration;
 
-/* In the write transaction. The unique index decides, so that of many at once one wins. */
+/* In the write transaction. Asked first, so that a refusal uses up no number; the unique index decides a race. */
 static Err insert_user(Ctx *ctx, void *arg)
 {
     const Registration *it = arg;
+    Err taken = user_by_email(ctx->db, &(UserByEmail){ it->in->email }, it->out);
+    if (taken == ERR_OK)
+        return err_detail(ctx, ERR_BAD_REQUEST, EMAIL_TAKEN);
+    if (taken != ERR_NO_ROW)
+        return taken;
     UserInsert row = {
         .name = it->in->name, .email = it->in->email, .hashed_password = it->hashed_password, .now = ctx->now
     };
     Err err = user_insert(ctx->db, &row, it->out);
     if (err == ERR_UNIQUE)
-        return err_detail(ctx, ERR_BAD_REQUEST, "Email already exists");
+        return err_detail(ctx, ERR_BAD_REQUEST, EMAIL_TAKEN);
     TRY(err);
     return event_emit(ctx, EVENT_USER_REGISTERED, 0, str("{}"));
 }

@@ -44,7 +44,6 @@ static void test_defaults(void **state)
     assert_int_equal(conf.secret_key.len, 0);
     assert_int_equal(conf.secret_key_previous.len, 0);
     assert_true(str_is(conf.frontend_url, "http://localhost:5173"));
-    assert_int_equal(conf.public_url.len, 0);
     assert_int_equal(conf.trusted_proxies.len, 0);
     assert_int_equal(conf.log_level, 1); /* LOG_INFO */
     assert_int_equal(conf.loops, 0);
@@ -82,7 +81,6 @@ static void test_values(void **state)
     set("LOG_LEVEL", "error");
     set("FRONTEND_URL", "https://desk.example.com:8443/");
     set("SECRET_KEY", " blanks count ");
-    set("PUBLIC_URL", "http://[::1]:8000");
     assert_null(conf_load(&arena, &conf));
     set("HOST", "changed"); /* the struct keeps what it read */
     assert_true(str_is(conf.host, "::"));
@@ -90,7 +88,6 @@ static void test_values(void **state)
     assert_int_equal(conf.env, ENV_PROD);
     assert_int_equal(conf.log_level, 3);
     assert_true(str_is(conf.frontend_url, "https://desk.example.com:8443"));
-    assert_true(str_is(conf.public_url, "http://[::1]:8000"));
     assert_true(str_is(conf.secret_key, " blanks count "));
 }
 
@@ -126,7 +123,7 @@ static const struct Refused {
     { "FRONTEND_URL", "http://:80", "http:// or https://" },
     { "FRONTEND_URL", "http://[::1", "http:// or https://" },
     { "FRONTEND_URL", "http://a:0", "http:// or https://" },
-    { "PUBLIC_URL", "ftp://a", "http:// or https://" },
+    { "FRONTEND_URL", "ftp://a", "http:// or https://" },
 };
 
 static void test_refused(void **state)

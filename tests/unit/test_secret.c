@@ -67,7 +67,8 @@ static void test_prod_wants_one(void **state)
 {
     Folder *folder = *state;
     Str key = str("untouched");
-    static const char *const refused[] = { "", "x", "0123456789abcdef0123456789abcde" };
+    static const char *const refused[] = { "", "x", "0123456789abcdef0123456789abcde",
+        "dev-only-secret-key-change-in-production" };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         const char *problem = secret_key_load(&folder->arena, str(refused[i]), true, folder->database, false, &key);
         assert_non_null(problem);
