@@ -140,7 +140,10 @@ Err db_one(Db *db, const Query *query, const void *params, void *out)
 Err db_each(Db *db, const Query *query, const void *params, List *out)
 {
     assert(query->row);
-    DbRows rows = { .arena = db->arena, .schema = query->row, .limit = SIZE_MAX, .max_bytes = db->each_max_bytes,
+    DbRows rows = { .arena = db->arena,
+        .schema = query->row,
+        .limit = SIZE_MAX,
+        .max_bytes = db->each_max_bytes,
         .begun_bytes = db->arena->total_bytes };
     TRY(query_run(db, query, params, &rows));
     *out = (List){ rows.items, rows.count };

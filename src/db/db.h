@@ -2,11 +2,11 @@
  *
  * A DbConn is one connection with every statement prepared at start; it belongs to one thread at a time. A Db is what a
  * handler holds: a connection, the arena that results live in, and what the last failure said. Transactions: outside of
- * begin/commit each call is its own transaction; DB_TX_WRITE is BEGIN IMMEDIATE on SQLite and SERIALIZABLE on PostgreSQL,
- * where ERR_RETRY means: roll back and run the whole transaction again; a nested begin is an assertion.
- * Errors: ERR_NO_ROW (db_one), ERR_UNIQUE (db->conflict names the index as <table>_<columns>_key), ERR_STORAGE_FULL, ERR_RETRY,
- * ERR_BUSY (a deadline or a lock), ERR_DATABASE (everything else; logged here with the statement's name, never with values).
- * Nothing outside src/db includes sqlite3.h or libpq-fe.h. */
+ * begin/commit each call is its own transaction; DB_TX_WRITE is BEGIN IMMEDIATE on SQLite and SERIALIZABLE on
+ * PostgreSQL, where ERR_RETRY means: roll back and run the whole transaction again; a nested begin is an assertion.
+ * Errors: ERR_NO_ROW (db_one), ERR_UNIQUE (db->conflict names the index as <table>_<columns>_key), ERR_STORAGE_FULL,
+ * ERR_RETRY, ERR_BUSY (a deadline or a lock), ERR_DATABASE (everything else; logged here with the statement's name,
+ * never with values). Nothing outside src/db includes sqlite3.h or libpq-fe.h. */
 #pragma once
 
 #include "base/arena.h"
@@ -46,18 +46,21 @@ typedef struct DbUrl {
     const char *shown;    /* the address without its password, for logs and messages */
 } DbUrl;
 
-/* sqlite:///file, sqlite:////abs, sqlite://, postgresql://, postgres://, postgresql+psycopg2://. Returns NULL, or one sentence
- * that says what is wrong and what would be right. The parts live in arena. */
+/* sqlite:///file, sqlite:////abs, sqlite://, postgresql://, postgres://, postgresql+psycopg2://. Returns NULL, or one
+ * sentence that says what is wrong and what would be right. The parts live in arena. */
 const char *db_url_parse(Arena *arena, Str url, DbUrl *out);
 
-typedef enum DbMode { DB_READ, DB_WRITE } DbMode; /* DB_READ: read-only connection, writing statements are not prepared */
+typedef enum DbMode {
+    DB_READ,
+    DB_WRITE
+} DbMode; /* DB_READ: read-only connection, writing statements are not prepared */
 
 typedef enum DbTx { DB_TX_READ, DB_TX_WRITE } DbTx;
 
-/* Opens and prepares every query (queries NULL or empty: none, for migrations). On failure *problem is one sentence for a
- * person, in arena. deadline_ms bounds each later statement's run (0: none). The conn is the caller's: db_close. */
+/* Opens and prepares every query (queries NULL or empty: none, for migrations). On failure *problem is one sentence for
+ * a person, in arena. deadline_ms bounds each later statement's run (0: none). The conn is the caller's: db_close. */
 Err db_open(const DbUrl *url, DbMode mode, const DbQueries *queries, int deadline_ms, Arena *arena, DbConn **out,
-            const char **problem) __attribute__((warn_unused_result));
+    const char **problem) __attribute__((warn_unused_result));
 void db_close(DbConn *conn);
 
 Err db_begin(Db *db, DbTx kind) __attribute__((warn_unused_result));

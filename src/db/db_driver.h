@@ -22,8 +22,8 @@ typedef enum DbControl {
 typedef struct DbRows {
     Arena *arena;
     const Schema *schema;
-    size_t limit;     /* rows after these are not wanted */
-    size_t max_bytes; /* nor those after the row that passes this; 0: no bound */
+    size_t limit;       /* rows after these are not wanted */
+    size_t max_bytes;   /* nor those after the row that passes this; 0: no bound */
     size_t begun_bytes; /* of the arena, when the first row came */
     char *items;
     size_t count, cap;

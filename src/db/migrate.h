@@ -1,5 +1,6 @@
-/* Migrations: migrations/NNNN_name.{sqlite,postgres}.sql, embedded in the executable, append-only, each in one transaction,
- * recorded in schema_migrations (version, name, applied_at). Two processes that start at once: one migrates, the other waits. */
+/* Migrations: migrations/NNNN_name.{sqlite,postgres}.sql, embedded in the executable, append-only, each in one
+ * transaction, recorded in schema_migrations (version, name, applied_at). Two processes that start at once: one
+ * migrates, the other waits. */
 #pragma once
 
 #include "db/db.h"
@@ -17,6 +18,7 @@ typedef struct MigrateReport {
     int from, to, applied;
 } MigrateReport;
 
-/* Brings the database to the newest version. A database newer than the program, or one that is not ours, is refused with
- * one sentence in *problem (in arena). */
-Err db_migrate(const DbUrl *url, Arena *arena, MigrateReport *out, const char **problem) __attribute__((warn_unused_result));
+/* Brings the database to the newest version. A database newer than the program, or one that is not ours, is refused
+ * with one sentence in *problem (in arena). */
+Err db_migrate(const DbUrl *url, Arena *arena, MigrateReport *out, const char **problem)
+    __attribute__((warn_unused_result));
