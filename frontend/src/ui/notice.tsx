@@ -8,7 +8,9 @@ export function Notice({ kind, children }: { kind: 'error' | 'info'; children: R
   const Icon = kind === 'error' ? CircleAlert : Info;
   const element = useRef<HTMLDivElement>(null);
   // A long form may have scrolled it out of sight.
-  useEffect(() => element.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    element.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={element} className={cx(s.notice, s[kind])} role={kind === 'error' ? 'alert' : 'status'}>
       <Icon size={16} aria-hidden="true" />

@@ -69,7 +69,9 @@ export function VirtualList<T extends ListItem>({ items, head, headRem, render, 
   // Sizes are remembered by key: forget them when a media query or an insertion changes them.
   const heights = items.map((item) => item.heightRem).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `heights` is the reason, not an input
-  useLayoutEffect(() => list.measure(), [heights, list]);
+  useLayoutEffect(() => {
+    list.measure();
+  }, [heights, list]);
   useSteadyScroll(items, list);
 
   const shown = list.getVirtualItems();

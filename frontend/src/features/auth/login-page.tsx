@@ -24,7 +24,9 @@ function explain({ status, fields }: ApiError): FieldErrors {
 
 function useFocusOnArrival() {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
   return field;
 }
 
