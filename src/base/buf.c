@@ -30,11 +30,6 @@ void buf_grow(Buf *buf, size_t extra)
     buf->cap = cap;
 }
 
-void buf_str(Buf *buf, Str text)
-{
-    buf_add(buf, text.ptr, text.len);
-}
-
 void buf_text(Buf *buf, const char *text)
 {
     buf_add(buf, text, strlen(text));
@@ -54,17 +49,23 @@ void buf_i64(Buf *buf, int64_t value)
     buf_add(buf, digits + at, sizeof digits - at);
 }
 
-void buf_printf(Buf *buf, const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void buf_vprintf(Buf *buf, const char *format, va_list args)
 {
     assert(format);
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     assert(len >= 0);
     char *at = buf_reserve(buf, (size_t)len + 1); /* the NUL is written, not counted */
     vsnprintf(at, (size_t)len + 1, format, again);
     va_end(again);
     buf->len += (size_t)len;
+}
+
+void buf_printf(Buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(buf, format, args);
+    va_end(args);
 }

@@ -1,4 +1,4 @@
-/* Buf: a growing run of bytes on the heap, for answers and log lines. One owner; buf_free or buf_take ends it. */
+/* Buf: a growing run of bytes on the heap, for answers and log lines. One owner; buf_free ends it. */
 #pragma once
 
 #include "base/str.h"
@@ -35,7 +35,11 @@ static inline void buf_char(Buf *buf, char c)
     buf->len++;
 }
 
-void buf_str(Buf *buf, Str text);
+static inline void buf_str(Buf *buf, Str text)
+{
+    buf_add(buf, text.ptr, text.len);
+}
+
 void buf_text(Buf *buf, const char *text);
 void buf_i64(Buf *buf, int64_t value);
 void buf_printf(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));

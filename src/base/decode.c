@@ -166,9 +166,9 @@ static Str trim_spaces(Str text)
 /* [+-]?\d+(_\d+)*(\.0+)? between blanks; is_huge when the form is right and the number is past 64 bits. */
 static bool scan_i64(Str text, int64_t *out, bool *is_huge)
 {
-    Str rest = trim_spaces(text), digits = rest;
+    Str rest = trim_spaces(text);
     bool minus = rest.len && rest.ptr[0] == '-', sign = minus || (rest.len && rest.ptr[0] == '+'), wants_digit = true;
-    digits = str_cut((Str){ rest.ptr + sign, rest.len - sign }, '.', &rest);
+    Str digits = str_cut((Str){ rest.ptr + sign, rest.len - sign }, '.', &rest);
     bool has_point = rest.ptr > digits.ptr + digits.len;
     for (size_t i = 0; i < rest.len; i++)
         if (rest.ptr[i] != '0')

@@ -25,8 +25,8 @@ typedef struct JsonOdds {
     size_t count, cap;
 } JsonOdds;
 
-/* A token of well-formed JSON (JsonTokenSink.hear): remembers it when it is odd. */
-void json_odds_hear(void *odds, Str token, bool is_key);
+/* A token of well-formed JSON (JsonTokenSink.hear; self: JsonOdds): remembers it when it is odd. */
+void json_odds_hear(void *self, Str token, bool is_key);
 /* text with every odd token replaced. Sets the marker. */
 void json_odds_replace(JsonOdds *odds, Str text, Buf *out);
 /* The token behind a parsed string, or NULL for an ordinary one. */

@@ -182,16 +182,14 @@ static void write_field(Buf *out, const Field *field, const char *at)
     }
 }
 
+/* One reservation: half of an answer's pieces are keys. */
 static void write_key(Buf *out, char before, const char *name)
 {
-    size_t len = strlen(name);
-    char *at = buf_reserve(out, len + 4);
-    at[0] = before;
-    at[1] = '"';
-    memcpy(at + 2, name, len);
-    at[len + 2] = '"';
-    at[len + 3] = ':';
-    out->len += len + 4;
+    Str key = str(name);
+    buf_reserve(out, key.len + 4);
+    buf_add(out, (char[]){ before, '"' }, 2);
+    buf_str(out, key);
+    buf_add(out, "\":", 2);
 }
 
 void json_write(Buf *out, const Schema *schema, const void *value)

@@ -10,11 +10,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static const size_t MIB = 1024 * (size_t)1024;
+
 static void pieces_are_aligned_and_zeroed(void **state)
 {
     (void)state;
     Arena arena = { 0 };
-    for (size_t size = 0; size < 3 * ARENA_CHUNK_BYTES; size = size * 3 / 2 + 1) {
+    for (size_t size = 0; size < (size_t)3 * ARENA_CHUNK_BYTES; size = size * 3 / 2 + 1) {
         char *piece = arena_alloc(&arena, size);
         assert_int_equal((uintptr_t)piece % _Alignof(max_align_t), 0);
         for (size_t i = 0; i < size; i++)
@@ -65,7 +67,7 @@ static void a_large_first_chunk_is_not_kept(void **state)
 {
     (void)state;
     Arena arena = { 0 };
-    arena_alloc(&arena, 1024 * 1024);
+    arena_alloc(&arena, MIB);
     arena_reset(&arena);
     assert_int_equal(arena.total_bytes, 0);
     arena_free(&arena);
@@ -96,7 +98,7 @@ static void ask_too_much(Arena *arena)
 static void ask_too_often(Arena *arena)
 {
     for (int i = 0; i < 66; i++)
-        arena_alloc(arena, 1024 * 1024);
+        arena_alloc(arena, MIB);
 }
 
 static void ask_past_size_t(Arena *arena)
