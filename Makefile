@@ -32,7 +32,7 @@ dev: packages build/meson/build.ninja build/stamps/node-modules ## Server rebuil
 ##@ Hold it to its promises
 .PHONY: check
 check: build test-tools ## Units and the API on SQLite, under three minutes
-	@$(PYTHON) tools/testsum.py units api-sqlite
+	@$(PYTHON) tools/testsum.py units api-quick
 
 .PHONY: test
 test: build test-packages test-tools ## Everything: both databases, sanitizers, fuzzers, browser

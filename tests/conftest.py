@@ -1,6 +1,6 @@
 """Fixtures of the API tests: a real server on a fresh database for each module, and people who use it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,13 +23,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The question whether everything was seen comes last, and only when everything runs."""
-    last = [i for i in items if i.get_closest_marker("last")]
-    items[:] = [i for i in items if i not in last] + (last if config.getoption("--full") else [])
+    """Leaves out what is for the other engine. Whether everything was seen is asked last, when everything runs."""
+
+    def fits(item: pytest.Item) -> bool:
+        mark = item.get_closest_marker("engine")
+        return mark is None or mark.args[0] == config.getoption("--database")
+
+    fitting = [i for i in items if fits(i)]
+    last = [i for i in fitting if i.get_closest_marker("last")]
+    items[:] = [i for i in fitting if i not in last] + (last if config.getoption("--full") else [])
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "last: runs after all others, and only with --full")
+    config.addinivalue_line("markers", "slow: waits for time limits or hashes; `make check` leaves it out")
+    config.addinivalue_line("markers", "engine(name): runs only with --database name")
     if not BINARY.exists():
         raise pytest.UsageError(f"{BINARY} is missing: run `make build`, or name the executable in SERVICEDESK.")
 
@@ -86,11 +94,13 @@ def survives(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def start(database: Database, tmp_path: Path) -> Iterator[StartServer]:
-    """Starts servers of this test's own, on its own database: start(SETTING="value")."""
+    """Starts servers of this test's own, on its own database unless told otherwise: start(SETTING="value")."""
     started: list[Server] = []
 
-    def start_one(*, seed: bool = True, **settings: str) -> Server:
-        one = Server(database, tmp_path / f"log-{len(started)}", **settings)
+    def start_one(
+        *, seed: bool = True, database: Database = database, wrapper: Sequence[str] = (), **settings: str
+    ) -> Server:
+        one = Server(database, tmp_path / f"log-{len(started)}", wrapper, **settings)
         if seed and not started:
             one.seed_admin()
         started.append(one)

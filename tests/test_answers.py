@@ -62,6 +62,14 @@ def test_row_20_headers_on_429_and_413(server: Server, anonymous: Api) -> None:
         assert response.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["/api/users/", "/api/users/login", "/api/tickets/"])
+def test_a_body_over_the_bound_and_an_unreadable_one(anonymous: Api, path: str) -> None:
+    assert anonymous.post(path, content=b"x" * (1024 * 1024 + 1)).status_code == 413
+    kind = "multipart/form-data" if path.endswith("login") else "application/json"
+    unreadable = anonymous.post(path, content=b"\xff", headers={"Content-Type": kind})
+    assert unreadable.status_code == 400
+
+
 def test_request_ids_are_unique(anonymous: Api) -> None:
     ids = {anonymous.get("/api/health").headers["x-request-id"] for _ in range(50)}
     assert len(ids) == 50

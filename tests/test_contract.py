@@ -37,6 +37,18 @@ def test_no_document_in_production(start: StartServer) -> None:
         assert api.get("/openapi.json").status_code == 404
 
 
+# Answers that a run cannot bring about, each with its reason.
+OUT_OF_REACH = {
+    "sqlite": {"POST /api/users/login -> 507": "a login writes nothing yet"},
+    "postgres": {
+        "POST /api/users/login -> 507": "a login writes nothing yet",
+        "POST /api/users/ -> 507": "the disk is PostgreSQL's: its own tests",
+        "POST /api/tickets/ -> 507": "the disk is PostgreSQL's: its own tests",
+    },
+}
+
+
 @pytest.mark.last
-def test_every_answer_of_every_route_was_seen(contract: Contract) -> None:
-    assert not list(contract.unseen())
+def test_every_answer_of_every_route_was_seen(contract: Contract, request: pytest.FixtureRequest) -> None:
+    unseen = set(contract.unseen()) - set(OUT_OF_REACH[request.config.getoption("--database")])
+    assert not unseen, "never seen: " + ", ".join(sorted(unseen))

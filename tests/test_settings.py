@@ -10,7 +10,7 @@ import pytest
 from conftest import StartServer
 from support import server as servers
 from support.client import Api
-from support.database import Database, Databases
+from support.database import Database
 from support.ports import free_port
 
 GOOD = {"HOST": "127.0.0.1", "PORT": "0", "SECRET_KEY": servers.SECRET_KEY}
@@ -170,10 +170,8 @@ def test_version() -> None:
     assert (done.returncode, done.stdout.split()[-1]) == (0, "0.1.0")
 
 
-def test_a_url_with_the_original_drivers_name(databases: Databases, tmp_path: Path) -> None:
-    database = databases.create()
-    if database.is_sqlite:
-        pytest.skip("a matter of PostgreSQL's URL")
+@pytest.mark.engine("postgres")
+def test_a_url_with_the_original_drivers_name(database: Database, tmp_path: Path) -> None:
     url = database.url.replace("postgresql://", "postgresql+psycopg2://")
     with servers.Server(Database(url), tmp_path / "log"):
         pass

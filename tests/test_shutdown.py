@@ -118,14 +118,23 @@ def test_logins_in_the_queue_are_answered(busy: tuple[Server, str]) -> None:
     assert [r.statuses for r in results] == [[200]] * 6
 
 
-def test_idle_connections_are_closed_at_once(busy: tuple[Server, str]) -> None:
-    server, _ = busy
-    with raw.connect(server.port) as idle, raw.connect(server.port) as used:
-        used.sendall(b"GET /api/health HTTP/1.1\r\n" + HOST + b"\r\n")
-        assert raw.read_head(used).startswith(b"HTTP/1.1 200 ")
+def test_an_idle_connection_is_closed_at_once(start: StartServer) -> None:
+    """Not when some time is over: each is longer here than anybody waits."""
+    server = start(DRAIN_TIMEOUT_MS="3600000", IDLE_TIMEOUT_MS="3600000", HEADER_TIMEOUT_MS="3600000")
+    with raw.connect(server.port) as sock:
+        sock.sendall(b"GET /api/health HTTP/1.1\r\n" + HOST + b"\r\n")
+        assert raw.read_head(sock).startswith(b"HTTP/1.1 200 ")
         server.signal()
-        assert raw.read_all(idle).closed
-        assert raw.read_all(used).closed
+        assert raw.read_all(sock).closed
+    server.stop()
+
+
+def test_a_silent_connection_does_not_hold_it(start: StartServer) -> None:
+    """Its request may be on the way: it has its time for a header, and no more."""
+    server = start(DRAIN_TIMEOUT_MS="3600000", HEADER_TIMEOUT_MS="500")
+    with raw.connect(server.port) as sock:
+        server.signal()
+        assert raw.read_all(sock).closed
     server.stop()
 
 

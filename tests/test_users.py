@@ -71,6 +71,7 @@ def test_register_gathers_all_problems(anonymous: Api) -> None:
     assert [(e["type"], e["loc"]) for e in response.json()["detail"]] == [
         ("missing", ["body", "name"]),
         ("string_type", ["body", "email"]),
+        ("bool_parsing", ["body", "is_admin"]),
         ("missing", ["body", "password"]),
     ]
 

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from support.database import Database
@@ -54,8 +55,10 @@ def run(*arguments: str, cwd: Path | None = None, **settings: str) -> subprocess
 class Server:
     """`servicedesk serve` on a free port. Use `with`, or start() and stop(); stop() asserts a clean end."""
 
-    def __init__(self, database: Database, log: Path, **settings: str) -> None:
+    def __init__(self, database: Database, log: Path, wrapper: Sequence[str] = (), **settings: str) -> None:
+        """`wrapper` is a command that ends by executing what stands after it."""
         self.database = database
+        self.wrapper = wrapper
         self.log = log
         self.port = free_port()
         self.settings = {
@@ -99,7 +102,11 @@ class Server:
     def start(self) -> "Server":
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve"], env=environment(self.settings), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                [*self.wrapper, BINARY, "serve"],
+                env=environment(self.settings),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
             )
         deadline = time.monotonic() + START_DEADLINE_S
         while True:
