@@ -1,0 +1,187 @@
+"""The report: every figure beside its yardsticks and its target."""
+
+import subprocess
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.rounds import Series
+from harness.start import machine
+from harness.stream import StreamResult
+from harness.works import CONNECTIONS, LOGIN_CLIENTS, SMALL_TICKETS, BesideResult, Outcome
+
+
+@dataclass
+class Target:
+    """hello: at most so many times nginx's hello. original_us: what the original needs, as shipped, from and to;
+    original_times: how many times less ours should be."""
+
+    hello: float | None = None
+    bare: float | None = None
+    original_us: tuple[int, int] | None = None
+    original_times: int | None = None
+
+
+TARGETS = {
+    "read one": Target(3.5, 1.5, (4500, 5300), 150),
+    "list of 50": Target(20, 1.5, (7600, 8500), 50),
+    "own list of 50": Target(20, 1.5, (7600, 8500), 50),
+    "create": Target(8, 2, (7000, 8500), 100),
+}
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [list(head), *[list(row) for row in rows]]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+
+
+def cpu(series: Series) -> str:
+    return f"{number(series.least('cpu_us'))} / {number(series.middle('cpu_us'))}"
+
+
+def ms(us: float) -> str:
+    return f"{us / 1000:.2f}"
+
+
+def mb(kib: float) -> str:
+    return f"{kib / 1024:.1f}"
+
+
+def against(value: float, limit: float | None, unit: str = "") -> str:
+    """A ratio, its target, and whether it is reached."""
+    if limit is None:
+        return f"{value:.1f}{unit}"
+    return f"{value:.2f}{unit} (≤ {limit:g}: {'yes' if value <= limit else '**no**'})"
+
+
+class Report:
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome, self.table = outcome, outcome.table
+        self.hello_us = self.middle("hello", "nginx")
+
+    def middle(self, work: str, contender: str) -> float:
+        return self.table[work, contender].middle("cpu_us")
+
+    def costs(self) -> str:
+        rows = []
+        for (work, contender), series in self.table.items():
+            if work not in TARGETS and work != "hello":
+                continue
+            row = [work, contender, cpu(series), number(series.middle("per_second")), "", "", ""]
+            if contender != "bare SQL":
+                row[-3:] = [ms(series.middle("p50_us")), ms(series.middle("p99_us")), str(series.bad)]
+            rows.append(row)
+        head = ("work", "who", "CPU µs a request, least / median", "requests/s", "p50 ms", "p99 ms", "not 2xx")
+        return table(head, sorted(rows, key=lambda row: list(TARGETS).index(row[0]) if row[0] in TARGETS else -1))
+
+    def ratios(self) -> str:
+        rows = []
+        for work, target in TARGETS.items():
+            ours = self.middle(work, "servicedesk")
+            storage = self.middle(work, "bare SQL") + self.hello_us
+            least, most = target.original_us or (0, 0)
+            rows.append(
+                [
+                    work,
+                    against(ours / self.hello_us, target.hello, "x"),
+                    against(ours / storage, target.bare, "x"),
+                    f"{self.middle(work, 'peer') / ours:,.0f}x less",
+                    f"{least / ours:,.0f}x to {most / ours:,.0f}x less (target {target.original_times}x)",
+                ]
+            )
+        return table(("work", "nginx's hello", "bare SQL + hello", "FastAPI peer", "the original, as shipped"), rows)
+
+    def sizes(self) -> str:
+        rows = []
+        large, small = f"{self.outcome.plan.tickets:,}", f"{SMALL_TICKETS:,}"
+        for work in ("read one", "list of 50", "own list of 50"):
+            many, few = (self.middle(f"{work}, by size", size) for size in (large, small))
+            rows.append([work, number(few), number(many), against(many / few, 1.3, "x")])
+        return table(("work", f"{small} tickets, µs", f"{large} tickets, µs", "ratio"), rows)
+
+    def logins(self) -> str:
+        rows = []
+        for contender in ("servicedesk", "peer"):
+            results = self.table["reads beside logins", contender].results
+            logins = [r.logins_per_second for r in results if isinstance(r, BesideResult)]
+            series = self.table["reads beside logins", contender]
+            p99_ms = series.middle("p99_us") / 1000
+            shown = against(p99_ms, 10) if contender == "servicedesk" else f"{p99_ms:.1f}"
+            reads = [number(series.middle("per_second")), ms(series.middle("p50_us")), shown]
+            rows.append([contender, *reads, f"{sum(logins) / len(logins):.1f}", str(series.bad)])
+        return table(("who", "reads/s", "p50 ms", "p99 ms, median of the rounds", "logins/s", "not 2xx"), rows)
+
+    def streams(self) -> str:
+        rows = []
+        bare_us = self.middle("whole list", "bare SQL")
+        for contender in ("servicedesk", "bare SQL", "peer"):
+            series = self.table["whole list", contender]
+            streams = [r for r in series.results if isinstance(r, StreamResult)]
+            memory = ""
+            if streams:
+                memory = f"{mb(max(r.before_kib for r in streams))} → {mb(max(r.peak_kib for r in streams))}"
+            ratio = against(series.middle("cpu_us") / bare_us, 2 if contender == "servicedesk" else None, "x")
+            cost = f"{series.middle('cpu_us'):.2f}"
+            rows.append([contender, number(series.middle("per_second")), cost, ratio, memory])
+        return table(("who", "rows/s", "CPU µs a row", "of bare SQL", "memory before → peak, MB"), rows)
+
+    def machine_room(self) -> str:
+        outcome, rows = self.outcome, []
+        for name in ("servicedesk", "peer"):
+            ours = name == "servicedesk"
+            least, middle = outcome.cold_ms[name]
+            idle, after = outcome.idle_kib[name], outcome.after_kib[name]
+            start = f"{least:.0f} / {against(middle, 30) if ours else f'{middle:.0f}'}"
+            rows.append([name, start, against(idle / 1024, 25) if ours else mb(idle), mb(after)])
+        head = ("who", "cold start to first answer, ms, least / median", "resident at rest, MB", "after the run, MB")
+        full, stripped = outcome.size_mb
+        web = "with the web application inside" if outcome.with_web else "**without** a web application inside"
+        return (
+            table(head, rows)
+            + f"\nThe executable, {web}: {full:.2f} MB as built, {against(stripped, 6)} MB without symbols.\n"
+        )
+
+
+def git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+def write_report(outcome: Outcome, root: Path) -> str:
+    report, plan = Report(outcome), outcome.plan
+    changed = " with changes" if git(root, "status", "--porcelain", "--untracked-files=no", "src") else ""
+    return f"""# Results
+
+Written by `make bench`; the method and what the words mean are in [README.md](README.md).
+
+- {time.strftime("%Y-%m-%d", time.gmtime())}, commit {git(root, "rev-parse", "--short", "HEAD") or "unknown"}{changed}
+- {machine()}
+- {plan.tickets:,} tickets of `seed-demo`, {plan.users:,} users; {plan.rounds} interleaved rounds of {plan.seconds:g} s,
+  {CONNECTIONS} connections
+
+## Ratios, and the targets beside them
+
+Processor's time of a request, medians of the rounds.
+
+{report.ratios()}
+## Costs
+
+{report.costs()}
+## The size of the desk
+
+{report.sizes()}
+## Reads while {LOGIN_CLIENTS} clients log in without pause
+
+{report.logins()}
+## The whole list as a stream
+
+{report.streams()}
+## Start, memory, size
+
+{report.machine_room()}"""
