@@ -41,7 +41,7 @@ typedef enum DbEngine { DB_SQLITE, DB_POSTGRES } DbEngine;
 
 typedef struct DbUrl {
     DbEngine engine;
-    const char *path;     /* SQLite: the file, "" for a temporary one */
+    const char *path; /* SQLite: the file; "": a temporary one in TMPDIR, one for the process, removed when it exits */
     const char *conninfo; /* PostgreSQL: for libpq */
     const char *shown;    /* the address without its password, for logs and messages */
 } DbUrl;

@@ -104,8 +104,8 @@ static int args_set(PostgresArgs *args, const Schema *schema, const void *params
 
 static int64_t integer_read(const char *bytes, int length)
 {
-    int64_t value = (signed char)bytes[0];
-    for (int i = 1; i < length; i++)
+    int64_t value = length > 0 && ((unsigned char)bytes[0] & 0x80) ? -1 : 0; /* the sign reaches all higher bytes */
+    for (int i = 0; i < length; i++)
         value = (int64_t)((uint64_t)value << 8 | (unsigned char)bytes[i]);
     return value;
 }

@@ -27,9 +27,9 @@ typedef struct ThingInsert {
     Str name;
     OptStr note;
     OptI64 weight;
-    bool flag;
     Time at;
     int color;
+    bool flag;
 } ThingInsert;
 
 typedef struct ThingAfter {

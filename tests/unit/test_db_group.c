@@ -1,4 +1,4 @@
-/* Group commit's ground on SQLite: savepoints, and a disk that fills or fails under a transaction. */
+/* Group commit's ground on SQLite: settings, savepoints, and a disk that fills or fails under a transaction. */
 #include "db/db_group.h"
 #include "db_fixture.h"
 #include "fault_vfs.h"
@@ -87,6 +87,20 @@ static void a_disk_full_at_commit_keeps_nothing(void **state)
     fixture_close(&f);
 }
 
+/* Its row comes before its commit: the row alone is no success. */
+static void a_disk_full_refuses_a_lone_statement(void **state)
+{
+    (void)state;
+    Fixture f;
+    fixture_open(&f, DB_SQLITE);
+    fault_vfs_fail_after(0, SQLITE_FULL);
+    assert_int_equal(fixture_add(&f.db, "lost"), ERR_STORAGE_FULL);
+    fault_vfs_heal();
+    assert_int_equal(count_outside(&f), 0);
+    assert_int_equal(fixture_add(&f.db, "after"), ERR_OK);
+    fixture_close(&f);
+}
+
 /* A commit whose writes fail at any point is told as a failure and leaves nothing. */
 static void a_commit_is_whole_or_refused(void **state)
 {
@@ -158,6 +172,26 @@ static void an_interrupt_in_the_middle_ends_the_group(void **state)
     fault_in_the_middle(SQLITE_INTERRUPT, ERR_BUSY);
 }
 
+/* Each can be lost without another test turning red, and each is a promise. */
+static void every_connection_has_the_settings(void **state)
+{
+    enum { FULL = 2 };
+    (void)state;
+    Fixture f;
+    fixture_open(&f, DB_SQLITE);
+    Db reader = { .conn = fixture_connect(&f, DB_READ, &thing_queries, 100), .arena = &f.arena };
+    Db *const both[] = { &f.db, &reader };
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(fixture_script(both[i], "PRAGMA foreign_keys"), 1);
+        assert_int_equal(fixture_script(both[i], "PRAGMA synchronous"), FULL);
+        assert_int_equal(fixture_script(both[i], "PRAGMA busy_timeout"), 5000);
+        assert_int_equal(fixture_script(both[i], "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1);
+    }
+    assert_int_equal(fixture_script(&reader, "PRAGMA query_only"), 1);
+    db_close(reader.conn);
+    fixture_close(&f);
+}
+
 static void explain_tells_a_search_from_a_scan(void **state)
 {
     (void)state;
@@ -176,10 +210,12 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(savepoints_are_kept_and_undone_one_by_one),
         cmocka_unit_test_teardown(a_disk_full_at_commit_keeps_nothing, healed),
+        cmocka_unit_test_teardown(a_disk_full_refuses_a_lone_statement, healed),
         cmocka_unit_test_teardown(a_commit_is_whole_or_refused, healed),
         cmocka_unit_test_teardown(a_disk_full_in_the_middle_ends_the_group, healed),
         cmocka_unit_test_teardown(a_broken_disk_in_the_middle_ends_the_group, healed),
         cmocka_unit_test_teardown(an_interrupt_in_the_middle_ends_the_group, healed),
+        cmocka_unit_test(every_connection_has_the_settings),
         cmocka_unit_test(explain_tells_a_search_from_a_scan),
     };
     return cmocka_run_group_tests(tests, on_faulty_disk, NULL);
