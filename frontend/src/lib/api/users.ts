@@ -16,7 +16,7 @@ export async function registerUser(user: NewUser): Promise<User> {
 export async function requestToken(username: string, password: string): Promise<string> {
   const call = api.POST('/api/users/login', {
     body: { username, password },
-    bodySerializer: () => new URLSearchParams({ username, password }),
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
   });
   return (await answerOf(call)).data.access_token;
 }
