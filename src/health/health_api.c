@@ -16,8 +16,7 @@ const Route health_routes[] = {
         .lane = LANE_LOOP, .limit = LIMIT_NONE, .status = 200, .hidden = true, .errors = ERRORS(ERR_NOT_FOUND),
         .run = document_get_run },
     { "GET", "/api/health", "Health", .name = "health", .tag = "health", .auth = AUTH_NONE, .lane = LANE_FAST,
-        .limit = LIMIT_NONE, .status = 200, .out = &Health_schema, .errors = ERRORS(ERR_DATABASE),
-        .run = health_get_run },
+        .limit = LIMIT_NONE, .status = 200, .out = &Health_schema, .also_status = 503, .run = health_get_run },
 };
 const size_t health_routes_count = sizeof health_routes / sizeof *health_routes;
 

@@ -100,6 +100,11 @@ static void dispose(Connection *c)
     free(c);
 }
 
+bool connection_is_quiet(const Connection *c)
+{
+    return c->state == CONNECTION_HEAD && c->in.len == 0;
+}
+
 void connection_close(Connection *c)
 {
     dispose(c);

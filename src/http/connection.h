@@ -42,5 +42,7 @@ void connection_new(Loop *loop, int fd);
 void connection_resume(Connection *connection);
 /* Its deadline passed. */
 void connection_expire(Connection *connection);
+/* Nothing of a request has come: it may be closed without loss. */
+bool connection_is_quiet(const Connection *connection);
 /* Closes now, whatever it is doing; a request in a lane is dropped when it comes back. */
 void connection_close(Connection *connection);

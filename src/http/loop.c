@@ -191,12 +191,13 @@ static void expire_waiting(Loop *loop, int64_t now_us)
     }
 }
 
-static void close_all(Loop *loop, Deadline kind)
+static void close_waiting(Loop *loop, Deadline kind, bool quiet_only)
 {
     Connection *next;
     for (Connection *c = TAILQ_FIRST(&loop->waiting[kind]); c; c = next) {
         next = TAILQ_NEXT(c, waiting);
-        connection_close(c);
+        if (!quiet_only || connection_is_quiet(c))
+            connection_close(c);
     }
 }
 
@@ -205,10 +206,11 @@ static void drain_step(Loop *loop, int64_t now_us)
     stop_listening(loop);
     int64_t waited_ms = (now_us - loop->drain_began_us) / 1000;
     if (waited_ms >= DRAIN_IDLE_MS)
-        close_all(loop, DEADLINE_IDLE);
+        for (int kind = 0; kind < DEADLINE_COUNT; kind++)
+            close_waiting(loop, (Deadline)kind, true);
     if (waited_ms >= loop->app->conf->drain_timeout_ms)
         for (int kind = 0; kind < DEADLINE_COUNT; kind++)
-            close_all(loop, (Deadline)kind);
+            close_waiting(loop, (Deadline)kind, false);
     if (atomic_load(&loop->connection_count) == 0)
         event_base_loopbreak(loop->base);
 }

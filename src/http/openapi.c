@@ -53,7 +53,6 @@ static void mark_if(Statuses *statuses, bool possible, Err err)
 static void mark_row(Statuses *statuses, const Route *row)
 {
     bool reads_body = row->body || row->form;
-    bool writes = row->lane == LANE_WRITE || row->lane == LANE_HASH;
     for (const Err *err = row->errors; err && *err != ERR_OK; err++)
         mark(statuses, *err);
     mark_if(statuses, reads_body, ERR_BODY_UNREADABLE);
@@ -64,7 +63,7 @@ static void mark_row(Statuses *statuses, const Route *row)
     mark_if(statuses, has_input(row), ERR_INVALID);
     mark_if(statuses, row->limit != LIMIT_NONE, ERR_TOO_MANY);
     mark_if(statuses, row->lane != LANE_LOOP, ERR_BUSY);
-    mark_if(statuses, writes, ERR_STORAGE_FULL);
+    mark_if(statuses, row->lane == LANE_WRITE, ERR_STORAGE_FULL);
 }
 
 /* ERR_LIST's first text of that status. */
@@ -207,14 +206,37 @@ static void print_success(Document *doc, const Route *row)
     pretty_close(json, '}');
 }
 
-static void print_error_response(Document *doc, int status)
+/* An error that comes with the route's own object: Route.also_status. Its lane may still refuse it in the general
+ * shape. */
+static void print_either(Pretty *json, const char *component)
+{
+    pretty_open(json, "content", '{');
+    pretty_open(json, "application/json", '{');
+    pretty_open(json, "schema", '{');
+    pretty_open(json, "anyOf", '[');
+    const char *const either[] = { component, "ErrorDetail" };
+    for (size_t i = 0; i < 2; i++) {
+        pretty_open(json, NULL, '{');
+        openapi_ref_member(json, either[i]);
+        pretty_close(json, '}');
+    }
+    pretty_close(json, ']');
+    pretty_close(json, '}');
+    pretty_close(json, '}');
+    pretty_close(json, '}');
+}
+
+static void print_error_response(Document *doc, const Route *row, int status)
 {
     bool invalid = status == err_info(ERR_INVALID)->status;
     char text[8];
     snprintf(text, sizeof(text), "%d", status);
     pretty_open(&doc->json, text, '{');
     pretty_text(&doc->json, "description", status_text(status));
-    print_content(&doc->json, "application/json", invalid ? "HTTPValidationError" : "ErrorDetail");
+    if (row->also_status == status)
+        print_either(&doc->json, row->out->name);
+    else
+        print_content(&doc->json, "application/json", invalid ? "HTTPValidationError" : "ErrorDetail");
     pretty_close(&doc->json, '}');
 }
 
@@ -227,7 +249,7 @@ static void print_responses(Document *doc, const Operation *operation)
     print_success(doc, operation->general);
     for (int status = STATUS_FIRST; status <= STATUS_LAST; status++)
         if (statuses.possible[status - STATUS_FIRST])
-            print_error_response(doc, status);
+            print_error_response(doc, operation->general, status);
     pretty_close(&doc->json, '}');
 }
 

@@ -23,7 +23,8 @@ typedef struct Route {
     Auth auth;
     Lane lane;
     LimitRule limit;
-    int status; /* of success */
+    int status;      /* of success */
+    int also_status; /* another one that comes with the same object (health's 503); 0: none */
     const Schema *body, *form, *query, *params;
     const Schema *out;                               /* the answer's object */
     bool out_list;                                   /* the answer is an array of them */

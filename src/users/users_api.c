@@ -15,7 +15,7 @@ HANDLER(user_me, void, UserRead)
 const Route user_routes[] = {
     { "POST", "/api/users/", "Create User", .name = "create_user", .tag = "users", .auth = AUTH_NONE, .lane = LANE_HASH,
         .limit = LIMIT_REGISTER, .status = 201, .body = &UserCreate_schema, .out = &UserRead_schema,
-        .errors = ERRORS(ERR_BAD_REQUEST), .run = user_register_run },
+        .errors = ERRORS(ERR_BAD_REQUEST, ERR_STORAGE_FULL), .run = user_register_run },
     { "POST", "/api/users/login", "Login", .name = "login", .tag = "users", .auth = AUTH_NONE, .lane = LANE_HASH,
         .limit = LIMIT_LOGIN, .status = 200, .form = &LoginForm_schema, .out = &LoginToken_schema,
         .errors = ERRORS(ERR_LOGIN), .run = user_login_run },

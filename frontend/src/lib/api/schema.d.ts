@@ -299,7 +299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
+                    "application/json": components["schemas"]["Health"] | components["schemas"]["ErrorDetail"];
                 };
             };
         };
@@ -451,15 +451,6 @@ export interface operations {
             };
             /** @description The server is busy. Please try again. */
             503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorDetail"];
-                };
-            };
-            /** @description The server's disk is full. Nothing was saved. */
-            507: {
                 headers: {
                     [name: string]: unknown;
                 };
