@@ -1,5 +1,6 @@
 /* The lanes, on both engines (PostgreSQL when TEST_POSTGRES_URL names one): each runs its work on its own connection,
  * refuses when it is full, and stops only when what it took is done. */
+#include "gate.h"
 #include "http/lane.h"
 #include "job.h"
 #include "limits.h"
@@ -67,45 +68,6 @@ static Err count_things(Work *work, Db *db)
     job->runs++;
     TRY(db_one(db, &thing_count, NULL, &count));
     return count.value == 0 ? ERR_OK : ERR_CONFLICT;
-}
-
-/* A door that threads wait at until the test opens it. */
-typedef struct Gate {
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    int waiting;
-    bool open;
-} Gate;
-
-#define GATE_CLOSED                                                                                         \
-    {                                                                                                       \
-        .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .waiting = 0, .open = false \
-    }
-
-static void gate_pass(Gate *gate)
-{
-    pthread_mutex_lock(&gate->lock);
-    gate->waiting++;
-    pthread_cond_broadcast(&gate->changed);
-    while (!gate->open)
-        pthread_cond_wait(&gate->changed, &gate->lock);
-    pthread_mutex_unlock(&gate->lock);
-}
-
-static void gate_await(Gate *gate, int waiting)
-{
-    pthread_mutex_lock(&gate->lock);
-    while (gate->waiting < waiting)
-        pthread_cond_wait(&gate->changed, &gate->lock);
-    pthread_mutex_unlock(&gate->lock);
-}
-
-static void gate_open(Gate *gate)
-{
-    pthread_mutex_lock(&gate->lock);
-    gate->open = true;
-    pthread_cond_broadcast(&gate->changed);
-    pthread_mutex_unlock(&gate->lock);
 }
 
 static Err wait_at_gate(Work *work, Db *db)
