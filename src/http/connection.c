@@ -48,7 +48,7 @@ static void on_writable(evutil_socket_t fd, short what, void *arg)
 static Address peer_address(int fd)
 {
     Address address = { { 0 } };
-    struct sockaddr_storage peer;
+    struct sockaddr_storage peer = { 0 };
     socklen_t size = sizeof peer;
     if (getpeername(fd, (struct sockaddr *)&peer, &size) != 0)
         return address;

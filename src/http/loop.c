@@ -253,7 +253,7 @@ void loop_init(Loop *loop, const App *app, DbConn *conn)
     loop->tick = event_new(loop->base, -1, EV_PERSIST, on_tick, loop);
     assert(loop->wake && loop->tick);
     event_add(loop->wake, NULL);
-    event_add(loop->tick, &(struct timeval){ .tv_usec = TICK_MS * 1000 });
+    event_add(loop->tick, &(struct timeval){ .tv_usec = (suseconds_t)TICK_MS * 1000 });
 }
 
 void loop_listen(Loop *loop, int listener, Loop *all, int all_count)
