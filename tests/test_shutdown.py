@@ -9,7 +9,7 @@ import pytest
 
 from conftest import StartServer
 from support import raw
-from support.boundary import HOST
+from support.boundary import HOST, post
 from support.client import Api, admin
 from support.contract import Contract
 from support.server import Server
@@ -99,23 +99,35 @@ def test_requests_under_way_are_answered(busy: tuple[Server, str]) -> None:
     assert server.database.count("tickets") == 4
 
 
-def test_logins_in_the_queue_are_answered(busy: tuple[Server, str]) -> None:
-    """More logins than hashing threads: some still wait when the signal comes."""
-    server, _ = busy
+def queue_logins(server: Server, count: int) -> list[socket.socket]:
+    """Logins that the server has, whole; more than it hashes at a time."""
     form = b"username=admin%40example.com&password=AdminPass123%21"
-    socks = [raw.connect(server.port) for _ in range(6)]
+    socks = [raw.connect(server.port) for _ in range(count)]
     for n, sock in enumerate(socks):
-        sock.sendall(
-            b"POST /api/users/login HTTP/1.1\r\n" + HOST + b"X-Forwarded-For: 192.0.2.%d\r\n" % n
-            + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n" % len(form)
-            + b"Expect: 100-continue\r\n\r\n"
-        )  # fmt: skip
+        headers = b"X-Forwarded-For: 192.0.2.%d\r\nContent-Length: %d\r\nExpect: 100-continue\r\n" % (n, len(form))
+        sock.sendall(post(headers))
         assert raw.read_head(sock).startswith(b"HTTP/1.1 100 ")
         sock.sendall(form)
+    return socks
+
+
+def test_logins_in_the_queue_are_answered(start: StartServer) -> None:
+    server = start(DRAIN_TIMEOUT_MS="3600000")
+    socks = queue_logins(server, 6)
     server.signal()
     results = [raw.read_all(sock) for sock in socks]
     server.stop()
     assert [r.statuses for r in results] == [[200]] * 6
+
+
+def test_work_that_outlasts_the_drain_is_given_up(start: StartServer) -> None:
+    """The time is over while logins still wait for their hash: it ends all the same, and well."""
+    server = start(DRAIN_TIMEOUT_MS="1", HASH_THREADS="1")
+    socks = queue_logins(server, 8)
+    server.signal()
+    server.stop()
+    for sock in socks:
+        assert raw.read_all(sock).statuses in ([200], [503], [])
 
 
 def test_an_idle_connection_is_closed_at_once(start: StartServer) -> None:
