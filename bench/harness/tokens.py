@@ -1,4 +1,4 @@
-"""Bearer tokens of the service desk (HS256), so that a measurement need not log in for each."""
+"""Bearer tokens as the service desk signs them, so that a measurement need not log in for each."""
 
 import base64
 import hashlib
@@ -13,8 +13,14 @@ def part(data: bytes) -> bytes:
     return base64.urlsafe_b64encode(data).rstrip(b"=")
 
 
+def compact(value: dict[str, object]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
 def token(secret: str, user_id: int) -> str:
     now = int(time.time())
-    claims = {"sub": str(user_id), "iat": now, "exp": now + LIFETIME_S}
-    signed = part(json.dumps({"alg": "HS256", "typ": "JWT"}).encode()) + b"." + part(json.dumps(claims).encode())
+    kid = hashlib.sha256(secret.encode()).hexdigest()[:8]
+    header = {"alg": "HS256", "kid": kid, "typ": "JWT"}
+    claims = {"sub": str(user_id), "exp": now + LIFETIME_S, "iat": now}
+    signed = part(compact(header)) + b"." + part(compact(claims))
     return (signed + b"." + part(hmac.digest(secret.encode(), signed, hashlib.sha256))).decode()
