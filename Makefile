@@ -114,7 +114,8 @@ build/meson/build.ninja: | packages tools
 
 # Ninja knows what is out of date; it is asked every time.
 build/servicedesk: packages tools $(if $(WEB),build/stamps/web) build/meson/build.ninja FORCE
-	@ninja -C build/meson --quiet
+	@ninja -C build/meson -n src/servicedesk | grep -q '^ninja: no work to do' || \
+	    { echo "==> Compiling" && ninja -C build/meson --quiet src/servicedesk; }
 	@cmp -s build/meson/src/servicedesk $@ || cp build/meson/src/servicedesk $@
 
 .PHONY: FORCE
