@@ -3,7 +3,7 @@
  * heights; the focus is real and roves (see use-roving.ts); "back" returns to where it was left.
  */
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { usePlace, useRememberPlace } from './list-places';
 import { rowId, useRoving } from './use-roving';
 import s from './virtual-list.module.css';
@@ -14,6 +14,7 @@ export type ListItem = { key: string; heightRem: number; focusable: boolean };
 export type RowProps = { tabIndex: 0 | -1; id: string; onFocus: () => void };
 
 type Props<T extends ListItem> = {
+  /** Memoized by the caller. */
   items: readonly T[];
   /** Stays at the top while the rows scroll below it. */
   head: ReactNode;
@@ -27,15 +28,17 @@ const NEAR_END_ROWS = 20;
 const OVERSCAN_ROWS = 8;
 
 /** People may enlarge the text of their browser; rows grow with it. */
-function px(rem: number): number {
-  return rem * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+function pxOfRem(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }
 
 /** Keeps the rows in view where they are when others are inserted above them. */
 function useSteadyScroll(items: readonly ListItem[], list: Virtualizer<HTMLDivElement, Element>): void {
   const anchor = useRef<{ key: string; start: number } | null>(null);
+  const seen = useRef(items);
   useLayoutEffect(() => {
-    const before = anchor.current;
+    const before = seen.current === items ? null : anchor.current;
+    seen.current = items;
     const offset = list.scrollOffset ?? 0;
     if (before && offset > 0) {
       const index = items.findIndex((item) => item.key === before.key);
@@ -51,12 +54,14 @@ function useSteadyScroll(items: readonly ListItem[], list: Virtualizer<HTMLDivEl
 export function VirtualList<T extends ListItem>({ items, head, headRem, render, onNearEnd }: Props<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const place = usePlace();
-  const headPx = px(headRem);
+  const [remPx] = useState(pxOfRem);
+  const headPx = headRem * remPx;
   const list = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => px(items[index]?.heightRem ?? 0),
-    getItemKey: (index) => items[index]?.key ?? index,
+    // Both must keep their identity: a new one makes the virtualizer go through all rows again.
+    estimateSize: useCallback((index: number) => (items[index]?.heightRem ?? 0) * remPx, [items, remPx]),
+    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     initialOffset: place.offset,
     scrollMargin: headPx,
     scrollPaddingStart: headPx,
@@ -66,12 +71,6 @@ export function VirtualList<T extends ListItem>({ items, head, headRem, render, 
   const roving = useRoving({ items, initialKey: place.key, scrollTo: (index) => list.scrollToIndex(index) });
   useRememberPlace(() => ({ offset: list.scrollOffset ?? 0, key: roving.active }));
 
-  // Sizes are remembered by key: forget them when a media query or an insertion changes them.
-  const heights = items.map((item) => item.heightRem).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `heights` is the reason, not an input
-  useLayoutEffect(() => {
-    list.measure();
-  }, [heights, list]);
   useSteadyScroll(items, list);
 
   const shown = list.getVirtualItems();
