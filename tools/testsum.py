@@ -45,6 +45,7 @@ class Command:
     cwd: Path = ROOT
     env: tuple[tuple[str, str], ...] = ()
     setup: bool = False  # only prepares: counts when it fails
+    quiet: bool = False  # its output is shown only when it fails
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,10 @@ def count_vitest(text: str) -> Counts:
     return total(r"(\d+) passed", rows), total(r"(\d+) failed", rows)
 
 
-def count_playwright(text: str) -> Counts:
-    return total(r"^ +(\d+) passed", text), total(r"^ +(\d+) (?:failed|flaky|did not run)", text)
+def count_browser(text: str) -> Counts:
+    """tests/browser/support/count-reporter.ts writes this line."""
+    rows = "\n".join(row for row in text.splitlines() if row.startswith("browser: "))
+    return total(r"(\d+) passed", rows), total(r"(\d+) failed", rows)
 
 
 def count_units(_: str) -> Counts:
@@ -147,7 +150,8 @@ def fuzz() -> Iterator[Command]:
             "-print_final_stats=0",
             "-verbosity=0",
         ]
-        yield Command([*STILL, str(target), *limits, f"-artifact_prefix={found}/crash-", str(found), str(corpus)])
+        argv = [*STILL, str(target), *limits, f"-artifact_prefix={found}/crash-", str(found), str(corpus)]
+        yield Command(argv, quiet=True)
 
 
 def lint() -> Iterator[Command]:
@@ -163,14 +167,16 @@ def lint() -> Iterator[Command]:
 
 
 def web() -> Iterator[Command]:
-    for script, count in (("check", None), ("test", count_vitest), ("size", None)):
+    for script, count in (("check", None), ("types:check", None), ("test", count_vitest), ("size", None)):
         yield Command(["npm", "--prefix", "frontend", "run", script], count)
 
 
 def browser() -> Iterator[Command]:
     folder = ROOT / "tests/browser"
     yield Command(["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, setup=True)
-    yield Command(["npx", "playwright", "test", "--reporter=list"], count_playwright, cwd=folder)
+    yield Command(["npm", "run", "lint"], cwd=folder)
+    yield Command(["npm", "run", "check"], cwd=folder)
+    yield Command(["npx", "playwright", "test"], count_browser, cwd=folder)
 
 
 WITHOUT_GOLDEN = "--ignore=tests/test_golden.py"
@@ -214,9 +220,13 @@ def stream(command: Command, limit_s: int) -> tuple[int, str]:
     assert process.stdout is not None
     try:
         for line in process.stdout:
-            print(line, end="", flush=True)
+            if not command.quiet:
+                print(line, end="", flush=True)
             lines.append(line)
-        return process.wait(), ANSI.sub("", "".join(lines))
+        code = process.wait()
+        if command.quiet:
+            print("".join(lines) if code else f"{Path(command.argv[-1]).name}: ok", flush=True)
+        return code, ANSI.sub("", "".join(lines))
     finally:
         timer.cancel()
         if process.poll() is None:
