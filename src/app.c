@@ -155,9 +155,12 @@ static const char *open_service(Service *service, AppStart *start)
 
 static void close_service(Service *service)
 {
-    if (service->server)
+    if (service->server) {
         server_stop(service->server);
+        lanes_give_up(service->app.lanes);
+    }
     lanes_stop(service->app.lanes);
+    server_free(service->server);
     limiter_free(service->app.limiter);
     router_free(service->router);
     trusted_proxies_free(service->proxies);

@@ -148,6 +148,20 @@ Err lanes_start(const LaneConfig *config, Arena *arena, Lanes **out, const char 
     return err;
 }
 
+static void crew_give_up(Crew *crew)
+{
+    queue_close(&crew->queue);
+    for (Work *work = queue_try_pop(&crew->queue); work; work = queue_try_pop(&crew->queue))
+        work->done(work, ERR_BUSY);
+}
+
+void lanes_give_up(Lanes *lanes)
+{
+    crew_give_up(&lanes->hash);
+    crew_give_up(&lanes->slow);
+    crew_give_up(&lanes->writer);
+}
+
 void lanes_stop(Lanes *lanes)
 {
     if (!lanes)

@@ -7,7 +7,7 @@
  *   SLOW    two threads, 2 s a statement            two threads, 2 s a statement
  *   HASH    bounded threads (64 MiB each)           the same
  *
- * Queues are bounded: a full one refuses at once. Stopping runs what is queued first. */
+ * Queues are bounded: a full one refuses at once. */
 #pragma once
 
 #include "db/db.h"
@@ -36,6 +36,10 @@ typedef struct LaneConfig {
 /* Opens the lanes' connections and starts their threads. On failure *problem is one sentence. */
 Err lanes_start(const LaneConfig *config, Arena *arena, Lanes **out, const char **problem)
     __attribute__((warn_unused_result));
+/* Refuses what is queued (done gets ERR_BUSY) and all that still comes: when the drain's time is over, nobody waits for
+ * it. */
+void lanes_give_up(Lanes *lanes);
+/* Runs what is queued, then ends. NULL is accepted. */
 void lanes_stop(Lanes *lanes);
 /* Any thread. ERR_BUSY when the queue is full: then neither function runs. Not for LOOP, nor for FAST on SQLite. */
 Err lanes_submit(Lanes *lanes, Lane lane, Work *work) __attribute__((warn_unused_result));

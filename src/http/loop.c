@@ -293,6 +293,7 @@ void loop_join(Loop *loop)
 
 void loop_free(Loop *loop)
 {
+    resume_finished(loop); /* their connections were cut: this frees them */
     while (loop->pool) {
         Request *request = loop->pool;
         loop->pool = request->next;

@@ -59,6 +59,7 @@ void loop_listen(Loop *loop, int listener, Loop *all, int all_count);
  * the drain's time is over. Then loop_join. */
 void loop_drain(Loop *loop);
 void loop_join(Loop *loop);
+/* After the lanes have stopped: drops what they brought back too late. */
 void loop_free(Loop *loop);
 
 /* Any thread: the request is finished (or a stream's step is); its loop goes on with it. */

@@ -42,22 +42,13 @@ static bool take(Multipart *form, char wanted)
     return true;
 }
 
-static bool quoted(Str text)
-{
-    size_t quotes = 0;
-    for (size_t i = 0; i < text.len; i++)
-        quotes += text.ptr[i] == '"' && (i == 0 || text.ptr[i - 1] != '\\');
-    return quotes % 2 == 1;
-}
-
-/* Cuts at the first ';' that is not between quotes. */
+/* Cuts at the first ';' that is not between quotes: in one pass, since the client chooses the length. */
 static Str cut_parameter(Str *rest)
 {
+    bool quoted = false;
     size_t end = 0;
-    do {
-        end += end > 0;
-        end += str_find((Str){ rest->ptr + end, rest->len - end }, ';');
-    } while (end > 0 && end < rest->len && quoted((Str){ rest->ptr, end }));
+    for (; end < rest->len && (quoted || rest->ptr[end] != ';'); end++)
+        quoted ^= rest->ptr[end] == '"' && (end == 0 || rest->ptr[end - 1] != '\\');
     Str parameter = { rest->ptr, end };
     size_t skip = end < rest->len ? end + 1 : end;
     *rest = (Str){ rest->ptr + skip, rest->len - skip };

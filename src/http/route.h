@@ -25,17 +25,16 @@ typedef struct Route {
     LimitRule limit;
     int status;      /* of success */
     int also_status; /* another one that comes with the same object (health's 503); 0: none */
+    bool out_list;   /* the answer is an array of out */
+    bool hidden;     /* not in the document */
     const Schema *body, *form, *query, *params;
     const Schema *out;                               /* the answer's object */
-    bool out_list;                                   /* the answer is an array of them */
     Err (*load)(Ctx *ctx);                           /* sets ctx->object, or fails (ERR_NOT_FOUND …) */
     bool (*may)(const Ctx *ctx, const void *object); /* false: ERR_FORBIDDEN */
     const Err *errors; /* those of the handler, load and may; ERR_OK ends it. Those of auth, limit and input follow from
                           the row */
-    const char
-        *when_query; /* this row counts only when that parameter is there; such rows stand before the general one */
+    const char *when_query; /* this row counts only with that parameter; such rows stand before the general one */
     Err (*run)(Ctx *ctx, const void *in, void *out);
-    bool hidden; /* not in the document: "/" and the document itself */
 } Route;
 
 typedef struct RouteTable {

@@ -18,6 +18,7 @@ struct Server {
     Loop *loops;
     int count;
     int listener, port;
+    bool stopped;
 };
 
 static int listen_on(const struct addrinfo *address)
@@ -104,8 +105,10 @@ static Err open_loops(Server *server, const ServerConfig *config, Arena *arena, 
     return ERR_OK;
 }
 
-static void server_free(Server *server)
+void server_free(Server *server)
 {
+    if (!server)
+        return;
     for (int i = 0; i < server->count; i++) {
         db_close(server->loops[i].conn);
         loop_free(&server->loops[i]);
@@ -142,9 +145,11 @@ int server_port(const Server *server)
 
 void server_stop(Server *server)
 {
+    if (server->stopped)
+        return;
+    server->stopped = true;
     for (int i = 0; i < server->count; i++)
         loop_drain(&server->loops[i]);
     for (int i = 0; i < server->count; i++)
         loop_join(&server->loops[i]);
-    server_free(server);
 }

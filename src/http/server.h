@@ -19,5 +19,7 @@ Err server_start(const ServerConfig *config, Arena *arena, Server **out, const c
     __attribute__((warn_unused_result));
 /* The port it listens on (PORT=0: the system's choice). */
 int server_port(const Server *server);
-/* Answers what was accepted, then ends: at most DRAIN_TIMEOUT_MS. */
+/* Answers what was accepted, then ends the loops: at most DRAIN_TIMEOUT_MS. A second call does nothing. */
 void server_stop(Server *server);
+/* After server_stop and after lanes_stop: until then a lane may bring a request back. NULL is accepted. */
+void server_free(Server *server);

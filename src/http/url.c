@@ -164,7 +164,7 @@ const char *form_decode(Arena *arena, const Str *content_type, Str body, Pair **
     Str type = content_type ? str_trim(str_cut(*content_type, ';', &parameters)) : (Str){ 0 };
     if (str_equal_fold(type, str("application/x-www-form-urlencoded")))
         return form_pairs(arena, body, out, count);
-    if (str_equal_fold(type, str("multipart/form-data")))
+    if (content_type && str_equal_fold(type, str("multipart/form-data")))
         return multipart_pairs(arena, *content_type, body, out, count);
     *out = NULL;
     *count = 0;

@@ -114,9 +114,10 @@ void desk_stop(Desk *desk)
     client_close(&desk->probe);
     if (desk->server)
         server_stop(desk->server);
-    desk->server = NULL;
     lanes_stop(desk->app.lanes);
     desk->app.lanes = NULL;
+    server_free(desk->server);
+    desk->server = NULL;
 }
 
 static void remove_database(Desk *desk)

@@ -189,6 +189,31 @@ static void stopping_runs_what_is_queued(void **state)
     scene_close(&scene);
 }
 
+static void giving_up_refuses_what_is_queued(void **state)
+{
+    Scene scene;
+    Gate gate = GATE_CLOSED;
+    const Lane lanes[] = { LANE_WRITE, LANE_SLOW, LANE_HASH };
+    scene_open(&scene, state);
+    lane_block(&scene, LANE_WRITE, &gate, scene.fixture.url.engine == DB_SQLITE ? 1 : POOL_THREADS);
+    lane_block(&scene, LANE_SLOW, &gate, 2);
+    lane_block(&scene, LANE_HASH, &gate, HASH_THREADS);
+    int blocked = scene.count;
+    for (int i = 0; i < 30; i++)
+        assert_int_equal(lanes_submit(scene.lanes, lanes[i % 3], &job_new(&scene)->work), ERR_OK);
+    lanes_give_up(scene.lanes);
+    assert_int_equal(lanes_submit(scene.lanes, LANE_WRITE, &job_new(&scene)->work), ERR_BUSY);
+    gate_open(&gate);
+    scene_stop(&scene);
+    for (int i = blocked; i < scene.count - 1; i++) {
+        assert_int_equal(scene.jobs[i].runs, 0);
+        assert_int_equal(scene.jobs[i].dones, 1);
+        assert_int_equal(scene.jobs[i].err, ERR_BUSY);
+    }
+    assert_int_equal(fixture_count(&scene.fixture.db), 0);
+    scene_close(&scene);
+}
+
 /* --- a hash that writes ----------------------------------------------------------------------------------------------
  */
 
@@ -356,6 +381,7 @@ int main(void)
         ON_BOTH(a_failed_write_leaves_nothing),
         ON_BOTH(a_full_lane_refuses_at_once),
         ON_BOTH(stopping_runs_what_is_queued),
+        ON_BOTH(giving_up_refuses_what_is_queued),
         ON_BOTH(hashes_write_and_wait),
         ON(DB_SQLITE, a_hash_hears_that_the_writer_is_full), /* PostgreSQL: the hash's own connection writes */
         ON(DB_POSTGRES, a_lost_transaction_runs_again),
