@@ -283,6 +283,7 @@ static void write_log(const Request *r)
 
 static void finish(Request *r)
 {
+    r->close |= atomic_load_explicit(&r->loop->draining, memory_order_relaxed); /* begun while a lane had it */
     if (r->err == ERR_OK && r->streaming)
         reply_stream_part(r, true);
     else
