@@ -100,16 +100,18 @@ class Place:
         path.write_text("".join(f"{token(SECRET_KEY, user)}\n" for user in ids))
         return path
 
-    def ours(self, desk: Desk) -> Process:
+    def ours(self, desk: Desk, log_level: str = "warn") -> Process:
+        """Without a line for each request, unless log_level is info, its default: the yardsticks write none either."""
         settings = {
             "HOST": "127.0.0.1",
             "PORT": "{port}",
             "DATABASE_URL": desk.url,
             "SECRET_KEY": SECRET_KEY,
             "TRUSTED_PROXIES": "127.0.0.1",
-            "LOG_LEVEL": "warn",
+            "LOG_LEVEL": log_level,
         }
-        return self.process("servicedesk", [str(self.server), "serve"], settings)
+        name = "servicedesk" if log_level == "warn" else "servicedesk, logging"
+        return self.process(name, [str(self.server), "serve"], settings)
 
     def nginx(self) -> Process:
         process = self.process("nginx", ["/usr/sbin/nginx", "-c", str(self.folder / "nginx.conf")], {})
@@ -124,7 +126,9 @@ class Place:
         return self.process("peer", command, settings)
 
     def process(self, name: str, command: list[str], settings: dict[str, str]) -> Process:
-        return Process(name, command, settings, self.folder, self.folder / f"{name}.log")
+        log = self.folder / f"{name}.log"
+        log.unlink(missing_ok=True)
+        return Process(name, command, settings, self.folder, log)
 
     def peer_python(self) -> Path:
         """The interpreter of a venv of its own with the locked packages; made once for each lock file."""

@@ -104,15 +104,17 @@ class Works:
 
     def reads(self) -> None:
         ours, peer, nginx = self.place.ours(self.desk), self.place.peer(self.desk), self.place.nginx()
+        logging = self.place.ours(self.desk, log_level="info")
         kinds = self.kinds(self.desk)
         contests: dict[tuple[str, str], Measure] = {("hello", "nginx"): self.http(nginx, Kind("hello"))}
         for work, bare in (("read one", "one"), ("list of 50", "list"), ("own list of 50", "own")):
             contests[work, "servicedesk"] = self.http(ours, kinds[work])
             contests[work, "bare SQL"] = self.bare(self.desk, bare)
             contests[work, "peer"] = self.http(peer, kinds[work])
+        contests["read one", logging.name] = self.http(logging, kinds["read one"])
         for server in (ours, peer):
             contests["reads beside logins", server.name] = self.beside_logins(server, kinds["read one"])
-        self.play((ours, peer, nginx), contests, self.plan.rounds)
+        self.play((ours, peer, nginx, logging), contests, self.plan.rounds)
 
     def beside_logins(self, server: Process, reads: Kind) -> Measure:
         def measure(seed: int) -> BesideResult:
