@@ -2,8 +2,8 @@
  * A long list that draws only the rows in view, as the body of an ARIA table. Rows have known
  * heights; the focus is real and roves (see use-roving.ts); "back" returns to where it was left.
  */
-import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { usePlace, useRememberPlace } from './list-places';
 import { rowId, useRoving } from './use-roving';
 import s from './virtual-list.module.css';
@@ -32,25 +32,6 @@ function pxOfRem(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }
 
-/** Keeps the rows in view where they are when others are inserted above them. */
-function useSteadyScroll(items: readonly ListItem[], list: Virtualizer<HTMLDivElement, Element>): void {
-  const anchor = useRef<{ key: string; start: number } | null>(null);
-  const seen = useRef(items);
-  useLayoutEffect(() => {
-    const before = seen.current === items ? null : anchor.current;
-    seen.current = items;
-    const offset = list.scrollOffset ?? 0;
-    if (before && offset > 0) {
-      const index = items.findIndex((item) => item.key === before.key);
-      const start = list.measurementsCache[index]?.start;
-      if (start !== undefined && start !== before.start) list.scrollToOffset(offset + start - before.start);
-    }
-    const first = list.getVirtualItemForOffset(offset);
-    const item = first && items[first.index];
-    anchor.current = item ? { key: item.key, start: first.start } : null;
-  });
-}
-
 export function VirtualList<T extends ListItem>({ items, head, headRem, render, onNearEnd }: Props<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const place = usePlace();
@@ -65,13 +46,13 @@ export function VirtualList<T extends ListItem>({ items, head, headRem, render, 
     initialOffset: place.offset,
     scrollMargin: headPx,
     scrollPaddingStart: headPx,
+    // Rows in view stay where they are when others come in above them.
+    anchorTo: 'end',
     overscan: OVERSCAN_ROWS,
     useFlushSync: false,
   });
   const roving = useRoving({ items, initialKey: place.key, scrollTo: (index) => list.scrollToIndex(index) });
   useRememberPlace(() => ({ offset: list.scrollOffset ?? 0, key: roving.active }));
-
-  useSteadyScroll(items, list);
 
   const shown = list.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;

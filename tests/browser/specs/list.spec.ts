@@ -74,3 +74,35 @@ test('closed tickets are folded away below the open ones', async ({ page, desk, 
   await page.goBack();
   await expect(page.getByRole('link', { name: 'Old matter' })).toBeVisible();
 });
+
+test('rows in view stay where they are when older ones come in above them @once', async ({
+  page,
+  desk,
+  person,
+  signIn,
+}) => {
+  const token = await desk.token(person);
+  for (let n = 1; n <= 150; n++) await desk.create(token, aTicket(`Ticket number ${n}`));
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/api/tickets/?*', async (route) => {
+    if (route.request().url().includes('cursor=')) await held;
+    const answer = await route.fetch();
+    const tickets = (await answer.json()) as { title: string; status: string }[];
+    for (const ticket of tickets) if (/[02468]$/.test(ticket.title)) ticket.status = 'closed';
+    await route.fulfill({ response: answer, json: tickets });
+  });
+  await signIn(person, '/tickets?closed=1');
+  await page.getByRole('link', { name: 'Ticket number 149', exact: true }).focus();
+  await page.keyboard.press('End');
+  const row = page.getByRole('link', { name: 'Ticket number 52', exact: true });
+  await expect(row).toBeFocused();
+  await expect(row).toBeInViewport();
+  const before = await row.boundingBox();
+  release();
+  await expect(page.getByRole('link', { name: 'Ticket number 50', exact: true })).toBeAttached();
+  expect((await row.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, -1);
+  await expect(row).toBeFocused();
+});
