@@ -20,8 +20,7 @@
 
 enum { PATIENCE_S = 60, SMALL_BUFFER_BYTES = 4096, ROUTE_TABLES_MAX = 8 };
 
-/* --- the clock -------------------------------------------------------------------------------------------------------
- */
+/* --- the clock --- */
 
 static int64_t (*real_clock)(void);
 static _Atomic int64_t forward_us;
@@ -36,8 +35,7 @@ void desk_forward(int64_t ms)
     atomic_fetch_add(&forward_us, 1000 * ms);
 }
 
-/* --- the server ------------------------------------------------------------------------------------------------------
- */
+/* --- the server --- */
 
 static Err ping_run(Ctx *ctx, const void *in, void *out)
 {
@@ -163,8 +161,7 @@ Str desk_user(Desk *desk, const char *email, bool admin)
     return token_sign(desk->tokens, &desk->arena, claims);
 }
 
-/* --- clients ---------------------------------------------------------------------------------------------------------
- */
+/* --- clients --- */
 
 static Client connect_to(const Desk *desk, int buffer_bytes)
 {
@@ -238,13 +235,19 @@ static bool receive(Client *client)
     return got > 0;
 }
 
+/* NULL: it is not in there. */
+static const char *find(Str text, const char *what)
+{
+    return text.ptr ? memmem(text.ptr, text.len, what, strlen(what)) : NULL;
+}
+
 /* Waits for a text; its end counted from what was read, or 0 when the connection ended before. */
 static size_t await(Client *client, size_t from, const char *text)
 {
     size_t len = strlen(text);
     for (;;) {
         Str in = pending(client);
-        const char *found = in.len > from ? memmem(in.ptr + from, in.len - from, text, len) : NULL;
+        const char *found = in.len > from ? find((Str){ in.ptr + from, in.len - from }, text) : NULL;
         if (found)
             return (size_t)(found - in.ptr) + len;
         if (!receive(client))
@@ -264,12 +267,12 @@ bool reply_has(const Reply *reply, const char *line)
 {
     char whole[256];
     snprintf(whole, sizeof whole, "\r\n%s\r\n", line);
-    return memmem(reply->head.ptr, reply->head.len, whole, strlen(whole)) != NULL;
+    return find(reply->head, whole) != NULL;
 }
 
 static size_t number_after(Str text, const char *name, int base)
 {
-    const char *found = memmem(text.ptr, text.len, name, strlen(name));
+    const char *found = find(text, name);
     return found ? strtoul(found + strlen(name), NULL, base) : 0;
 }
 
@@ -298,9 +301,9 @@ static bool read_chunks(Client *client, size_t at, size_t *body_len, size_t *end
 static bool read_body(Client *client, size_t head, size_t *body_len, size_t *end)
 {
     Str text = { pending(client).ptr, head };
-    if (memmem(text.ptr, text.len, "Transfer-Encoding: chunked", 26))
+    if (find(text, "Transfer-Encoding: chunked"))
         return read_chunks(client, head, body_len, end);
-    bool has_length = memmem(text.ptr, text.len, "Content-Length: ", 16) != NULL;
+    bool has_length = find(text, "Content-Length: ") != NULL;
     *body_len = number_after(text, "Content-Length: ", 10);
     *end = head + *body_len;
     if (has_length)
