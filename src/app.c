@@ -5,6 +5,7 @@
 #include "http/openapi.h"
 #include "http/server.h"
 #include "http/static.h"
+#include "limits.h"
 #include "queries.h"
 #include "routes.h"
 #include "security/email.h"
@@ -14,6 +15,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 int app_fail(const char *sentence)
@@ -56,8 +58,7 @@ bool app_open_database(AppStart *start, DbConn **conn)
     return false;
 }
 
-/* --- serve -----------------------------------------------------------------------------------------------------------
- */
+/* --- serve --- */
 
 static int cores(void)
 {
@@ -78,6 +79,17 @@ static void block_signals(sigset_t *signals)
     sigaddset(signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, signals, NULL);
     signal(SIGPIPE, SIG_IGN);
+}
+
+/* The usual soft limit of 1,024 is there for programs that use select. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    rlim_t wanted = CONNECTIONS_MAX + 1000;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 static StaticTable web_files(void)
@@ -184,9 +196,10 @@ int app_serve(void)
     Service service = { 0 };
     sigset_t signals;
     int got = 0;
-    block_signals(&signals);
     if (!app_begin(&start) || !migrate(&start))
-        return 1;
+        return 1; /* until here a signal ends the program at once */
+    block_signals(&signals);
+    raise_descriptor_limit();
     log_start((LogLevel)start.conf.log_level);
     const char *problem = open_service(&service, &start);
     if (!problem) {

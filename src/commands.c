@@ -37,8 +37,7 @@ int command_migrate(int argc, char **argv)
     return 0;
 }
 
-/* --- seed-admin ------------------------------------------------------------------------------------------------------
- */
+/* --- seed-admin --- */
 
 enum { PASSWORD_LENGTH = 20 };
 

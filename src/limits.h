@@ -8,6 +8,7 @@ enum {
     HTTP_HEADERS_MAX = 100,
     HTTP_BODY_MAX_BYTES = 1024 * 1024,
     HTTP_PATH_PARAMS_MAX = 4,
+    LOOP_BODIES_MAX_BYTES = 128 * 1024 * 1024, /* of bodies under way on one loop */
     CONNECTIONS_MAX = 20000,
     CLIENT_ADDRESSES_MAX = 100000, /* what the limiter remembers */
 
@@ -24,11 +25,13 @@ enum {
 
     /* lists and streams */
     PAGE_MAX = 200,
+    PAGE_MAX_BYTES = 512 * 1024, /* of values; a page of long texts is shorter */
     STREAM_STEP_ROWS = 1000,
     STREAM_STEP_BYTES = 256 * 1024,
 
     /* lanes */
     LANE_QUEUE_MAX = 4096,
+    WORK_MAX_AGE_MS = 10 * 1000, /* in a queue; what is older is refused */
     HASH_QUEUE_MAX = 64,
     GROUP_MAX_REQUESTS = 64,
     GROUP_MAX_US = 5000,

@@ -69,10 +69,11 @@ static Err conn_ready(DbConn *conn)
     return conn->driver->in_transaction(conn) ? ERR_OK : ERR_DATABASE;
 }
 
-/* Lost while nothing had been done yet: the server was restarted between two uses. */
+/* Lost while nothing had been done yet: the server was restarted between two uses. One that was too slow (ERR_BUSY) is
+ * not asked twice. */
 static bool worth_again(const DbConn *conn, Err err)
 {
-    return err != ERR_OK && !conn->connected && !conn->in_transaction;
+    return err != ERR_OK && err != ERR_BUSY && !conn->connected && !conn->in_transaction;
 }
 
 Err db_begin(Db *db, DbTx kind)
@@ -107,8 +108,10 @@ void db_rollback(Db *db)
     conn->in_transaction = false;
     if (!conn->connected || !conn->driver->in_transaction(conn))
         return;
-    if (conn->driver->control(conn, DB_ROLLBACK) != ERR_OK && reconnect(conn) != ERR_OK)
-        conn->connected = false;
+    if (conn->driver->control(conn, DB_ROLLBACK) == ERR_OK)
+        return;
+    conn->driver->disconnect(conn);
+    conn->connected = false;
 }
 
 static Err query_run(Db *db, const Query *query, const void *params, DbRows *rows)
@@ -147,6 +150,7 @@ Err db_each(Db *db, const Query *query, const void *params, List *out)
         .begun_bytes = db->arena->total_bytes };
     TRY(query_run(db, query, params, &rows));
     *out = (List){ rows.items, rows.count };
+    db->each_cut = db_rows_full(&rows);
     return ERR_OK;
 }
 

@@ -20,6 +20,7 @@ typedef struct Db {
     Arena *arena;
     const char *conflict;  /* after ERR_UNIQUE */
     size_t each_max_bytes; /* db_each ends after the row whose values pass so many bytes; 0: reads all */
+    bool each_cut;         /* after db_each: it ended for that reason, more rows may follow */
 } Db;
 
 /* Made by tools/sql2c.py from the slices' .sql files; one typed function goes with each. */

@@ -66,6 +66,7 @@ static Err copy_begin(Db *db, const Query *insert, const char *table)
     for (size_t i = 0; i < insert->params->count; i++)
         buf_printf(&text, "%s%s", i ? ", " : "", insert->params->fields[i].name);
     buf_add(&text, ") FROM STDIN (FORMAT binary)", sizeof ") FROM STDIN (FORMAT binary)");
+    PQsetnonblocking(postgres_handle(db), 0); /* or rows gather in memory faster than they leave */
     PGresult *result = PQexec(postgres_handle(db), text.ptr);
     Err err = postgres_err((PostgresConn *)db->conn, result, "COPY", db);
     PQclear(result);
@@ -83,6 +84,7 @@ static Err copy_end(Db *db, bool good)
         err = answer == ERR_OK ? err : answer;
         PQclear(result);
     }
+    PQsetnonblocking(handle, 1);
     return err;
 }
 

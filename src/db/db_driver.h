@@ -89,3 +89,5 @@ void *db_rows_add(DbRows *rows);
 
 /* Writes the failure to the log: what (a query's name, or what was being done), the engine's code and words. */
 void db_log_failure(const char *what, const char *code, const char *message);
+/* A connection that was lost: a warning, since the next use opens it anew, and says so when it cannot. */
+void db_log_loss(const char *what, const char *code);

@@ -157,9 +157,19 @@ void *db_rows_add(DbRows *rows)
     return rows->items + size * rows->count++;
 }
 
-void db_log_failure(const char *what, const char *code, const char *message)
+static void log_line(LogLevel level, const char *what, const char *code, const char *message)
 {
-    log_event(LOG_ERROR, "database",
+    log_event(level, "database",
         (LogField[]){
             log_str("what", str(what)), log_str("code", str(code)), log_str("message", str(message)), { 0 } });
+}
+
+void db_log_failure(const char *what, const char *code, const char *message)
+{
+    log_line(LOG_ERROR, what, code, message);
+}
+
+void db_log_loss(const char *what, const char *code)
+{
+    log_line(LOG_WARN, what, code, "the connection is lost");
 }

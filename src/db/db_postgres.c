@@ -1,10 +1,12 @@
-/* PostgreSQL: statements, values (binary both ways) and errors. Every statement is prepared when the connection opens,
- * under its query's name. */
+/* PostgreSQL: running statements, values (binary both ways) and errors. Every statement is prepared when the connection
+ * opens, under its query's name. */
 #include "db/db_postgres.h"
 
 #include <assert.h>
 #include <endian.h>
 #include <stdlib.h>
+
+enum { DROPPED_MAX_BYTES = 4 * 1024 * 1024 }; /* of rows that nobody wants, before the connection is given up */
 
 static PostgresConn *postgres_conn(DbConn *conn)
 {
@@ -41,10 +43,9 @@ static const char *message_without_values(const PGresult *result, const char *st
     return message ? message : "";
 }
 
-static void lost_mark(PostgresConn *conn, const char *state)
+static bool is_lost(const PostgresConn *conn, const char *state)
 {
-    if (PQstatus(conn->handle) != CONNECTION_OK || strncmp(state, "57P0", 4) == 0)
-        conn->base.connected = false;
+    return PQstatus(conn->handle) != CONNECTION_OK || strncmp(state, "57P0", 4) == 0;
 }
 
 Err postgres_err(PostgresConn *conn, const PGresult *result, const char *what, Db *db)
@@ -52,16 +53,30 @@ Err postgres_err(PostgresConn *conn, const PGresult *result, const char *what, D
     ExecStatusType status = PQresultStatus(result);
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_COPY_IN)
         return ERR_OK;
+    if (!conn->handle) {
+        db_log_failure(what, "", "no answer in time: the connection is closed");
+        return ERR_BUSY;
+    }
     const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     if (!state)
         state = "";
-    lost_mark(conn, state);
-    Err err = conn->base.connected ? state_err(state) : ERR_DATABASE;
+    if (is_lost(conn, state)) {
+        conn->base.connected = false;
+        db_log_loss(what, state);
+        return ERR_DATABASE;
+    }
+    Err err = state_err(state);
     if (err == ERR_UNIQUE && db)
         db->conflict = arena_copy(db->arena, str(PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME))).ptr;
     if (err == ERR_DATABASE || err == ERR_STORAGE_FULL)
-        db_log_failure(what, state, *state ? message_without_values(result, state) : "the connection is lost");
+        db_log_failure(what, state, *state ? message_without_values(result, state) : "not sent");
     return err;
+}
+
+/* What changes the database for good and was not answered may have been done: nobody is told to try again. */
+static Err outcome(const PostgresConn *conn, Err err, bool lasting)
+{
+    return err == ERR_BUSY && lasting && !conn->handle ? ERR_DATABASE : err;
 }
 
 /* Values */
@@ -125,20 +140,6 @@ static DbValue value_read(const PGresult *result, int row, int column, Oid type)
     }
 }
 
-static bool type_fits(Oid type, const Field *field)
-{
-    switch (field->type) {
-    case FIELD_BOOL: return type == PG_BOOL;
-    case FIELD_I64:
-    case FIELD_TIME:
-    case FIELD_OPT_I64: return type == PG_INT8 || type == PG_INT4 || type == PG_INT2;
-    case FIELD_STR:
-    case FIELD_OPT_STR:
-    case FIELD_ENUM: return type == PG_TEXT || type == PG_VARCHAR;
-    default: return false;
-    }
-}
-
 static Err row_read(
     const PGresult *result, int at, const PostgresStatement *statement, const Query *query, DbRows *rows)
 {
@@ -155,6 +156,13 @@ static Err row_read(
 
 /* Statements */
 
+static int query_send(PostgresConn *conn, const Query *query, const void *params)
+{
+    PostgresArgs args;
+    int count = args_set(&args, query->params, params);
+    return PQsendQueryPrepared(conn->handle, query->name, count, args.values, args.lengths, args.formats, 1);
+}
+
 static Err rows_read(const PGresult *result, const PostgresStatement *statement, const Query *query, DbRows *rows)
 {
     for (int i = 0; rows->schema && i < PQntuples(result) && !db_rows_full(rows); i++)
@@ -163,17 +171,57 @@ static Err rows_read(const PGresult *result, const PostgresStatement *statement,
     return ERR_OK;
 }
 
-static Err postgres_query(Db *db, const Query *query, const void *params, DbRows *rows)
+static Err query_all(Db *db, const Query *query, const void *params, DbRows *rows)
 {
     PostgresConn *conn = postgres_conn(db->conn);
-    PostgresArgs args;
-    int count = args_set(&args, query->params, params);
-    PGresult *result = PQexecPrepared(conn->handle, query->name, count, args.values, args.lengths, args.formats, 1);
+    PGresult *result = postgres_answer(conn, query_send(conn, query, params));
     Err err = postgres_err(conn, result, query->name, db);
     if (err == ERR_OK)
         err = rows_read(result, &conn->statements[query->index], query, rows);
     PQclear(result);
     return err;
+}
+
+static size_t row_bytes(const PGresult *result)
+{
+    size_t bytes = 0;
+    for (int i = 0; PQntuples(result) && i < PQnfields(result); i++)
+        bytes += (size_t)PQgetlength(result, 0, i);
+    return bytes;
+}
+
+static Err row_take(PostgresConn *conn, const PGresult *result, const Query *query, DbRows *rows)
+{
+    if (PQresultStatus(result) != PGRES_SINGLE_TUPLE)
+        return postgres_err(conn, result, query->name, NULL);
+    return db_rows_full(rows) ? ERR_OK : row_read(result, 0, &conn->statements[query->index], query, rows);
+}
+
+/* Row by row, so that no more than one is held outside the arena. What comes after the bound is read and dropped; when
+ * that is much, a new connection is cheaper. A cancel would be cheaper still, but libpq's waits without end, and inside
+ * a transaction neither may be: both end it. */
+static Err query_bounded(Db *db, const Query *query, const void *params, DbRows *rows)
+{
+    PostgresConn *conn = postgres_conn(db->conn);
+    int64_t until_us = postgres_until(conn);
+    size_t dropped = 0;
+    Err err = ERR_OK;
+    if (!query_send(conn, query, params) || !PQsetSingleRowMode(conn->handle))
+        return postgres_err(conn, NULL, query->name, db);
+    for (PGresult *result; (result = postgres_next(conn, until_us)); PQclear(result)) {
+        dropped += db_rows_full(rows) ? row_bytes(result) : 0;
+        Err taken = row_take(conn, result, query, rows);
+        err = err == ERR_OK ? taken : err;
+        if (dropped > DROPPED_MAX_BYTES && !conn->base.in_transaction)
+            postgres_give_up(conn);
+    }
+    return conn->handle || dropped > DROPPED_MAX_BYTES ? err : postgres_err(conn, NULL, query->name, db);
+}
+
+static Err postgres_query(Db *db, const Query *query, const void *params, DbRows *rows)
+{
+    Err err = (rows->max_bytes ? query_bounded : query_all)(db, query, params, rows);
+    return outcome(postgres_conn(db->conn), err, query->writes && !db->conn->in_transaction);
 }
 
 /* A COMMIT of a transaction that failed is answered with success and the word ROLLBACK. */
@@ -187,77 +235,12 @@ static Err postgres_control(DbConn *base, DbControl control)
     };
     assert(texts[control]);
     PostgresConn *conn = postgres_conn(base);
-    PGresult *result = PQexec(conn->handle, texts[control]);
+    PGresult *result = postgres_answer(conn, PQsendQuery(conn->handle, texts[control]));
     Err err = postgres_err(conn, result, texts[control], NULL);
     if (err == ERR_OK && control == DB_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0)
         err = ERR_DATABASE;
     PQclear(result);
-    return err;
-}
-
-static Err prepare_refuse(Str sentence, const char **problem)
-{
-    *problem = sentence.ptr;
-    return ERR_DATABASE;
-}
-
-static Err columns_check(
-    PostgresConn *conn, const Query *query, const PGresult *described, Arena *arena, const char **problem)
-{
-    PostgresStatement *statement = &conn->statements[query->index];
-    const char *names[DB_FIELDS_MAX];
-    int room = query->row ? (int)query->row->count : DB_FIELDS_MAX;
-    statement->count = PQnfields(described);
-    if (statement->count > room)
-        return prepare_refuse(
-            arena_printf(arena, "The query %s gives more columns than its row has fields.", query->name), problem);
-    if (!statement->columns) {
-        statement->columns = arena_array(&conn->base.memory, (size_t)room, sizeof(Field *));
-        statement->types = arena_array(&conn->base.memory, (size_t)room, sizeof(Oid));
-    }
-    for (int i = 0; i < statement->count; i++)
-        names[i] = PQfname(described, i);
-    *problem = db_columns_map(query, names, (size_t)statement->count, statement->columns, arena);
-    for (int i = 0; i < statement->count && !*problem; i++) {
-        statement->types[i] = PQftype(described, i);
-        if (!type_fits(statement->types[i], statement->columns[i]))
-            *problem = arena_printf(
-                arena, "The query %s gives a column %s of another type than its field.", query->name, names[i])
-                           .ptr;
-    }
-    return *problem ? ERR_DATABASE : ERR_OK;
-}
-
-static Err describe_check(PostgresConn *conn, const Query *query, Arena *arena, const char **problem)
-{
-    PGresult *described = PQdescribePrepared(conn->handle, query->name);
-    int params = query->params ? (int)query->params->count : 0;
-    Err err = ERR_DATABASE;
-    if (PQresultStatus(described) != PGRES_COMMAND_OK)
-        *problem = arena_printf(
-            arena, "PostgreSQL at DATABASE_URL (%s) was lost while statements were prepared.", conn->base.url.shown)
-                       .ptr;
-    else if (PQnparams(described) != params)
-        *problem = arena_printf(arena, "The query %s does not take %d parameters.", query->name, params).ptr;
-    else
-        err = columns_check(conn, query, described, arena, problem);
-    PQclear(described);
-    return err;
-}
-
-static Err statement_prepare(PostgresConn *conn, const Query *query, Arena *arena, const char **problem)
-{
-    PGresult *result = PQprepare(conn->handle, query->name, query->postgres, 0, NULL);
-    bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
-    const char *words = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    if (!ok)
-        *problem = arena_printf(arena,
-            "The query %s does not fit the database at DATABASE_URL (%s): %s. `servicedesk migrate` brings the "
-            "database up to date.",
-            query->name, conn->base.url.shown, words ? words : "the connection was lost")
-                       .ptr;
-    PQclear(result);
-    return ok ? describe_check(conn, query, arena, problem) : ERR_DATABASE;
+    return outcome(conn, err, control == DB_COMMIT);
 }
 
 static void postgres_disconnect(DbConn *base)
@@ -265,28 +248,17 @@ static void postgres_disconnect(DbConn *base)
     postgres_session_close(postgres_conn(base));
 }
 
-static Err statements_prepare(PostgresConn *conn, Arena *arena, const char **problem)
-{
-    const DbQueries *queries = conn->base.queries;
-    if (!conn->statements)
-        conn->statements = arena_array(&conn->base.memory, (size_t)queries->count + 1, sizeof(PostgresStatement));
-    for (int i = 0; i < queries->count; i++)
-        if (db_query_is_for(&conn->base, queries->list[i]))
-            TRY(statement_prepare(conn, queries->list[i], arena, problem));
-    return ERR_OK;
-}
-
 static Err postgres_connect(DbConn *base, Arena *arena, const char **problem)
 {
     PostgresConn *conn = postgres_conn(base);
     TRY(postgres_session_open(conn, arena, problem));
-    Err err = statements_prepare(conn, arena, problem);
+    Err err = postgres_statements_prepare(conn, arena, problem);
     if (err != ERR_OK)
         postgres_session_close(conn);
     return err;
 }
 
-/* Migrations and tests */
+/* Migrations and tests: a script may take its time, somebody sits before it. */
 
 static Err postgres_script(DbConn *base, const char *sql, int64_t *value, Arena *arena, const char **message)
 {

@@ -1,4 +1,5 @@
-/* PostgreSQL's half of db_driver.h, shared by db_postgres.c (statements), postgres_open.c (connecting) and db_bulk.c.
+/* PostgreSQL's half of db_driver.h, shared by db_postgres.c (statements), postgres_open.c (connecting),
+ * postgres_prepare.c, postgres_wait.c and db_bulk.c.
  */
 #pragma once
 
@@ -17,14 +18,29 @@ typedef struct PostgresStatement {
 
 typedef struct PostgresConn {
     DbConn base;
-    PGconn *handle;
+    PGconn *handle; /* NULL: not open, or given up */
     PostgresStatement *statements; /* as queries->list */
 } PostgresConn;
 
-/* What result (NULL: the connection failed) means; marks a lost connection, logs the serious ones, and sets
- * db->conflict when db is given. what: whose failure it is. */
+/* What result (NULL: none came) means: ERR_BUSY when the connection was given up. Marks a lost connection, logs the
+ * serious ones, and sets db->conflict when db is given. what: whose failure it is. */
 Err postgres_err(PostgresConn *conn, const PGresult *result, const char *what, Db *db);
 
 /* Connects, with the settings every connection has. */
 Err postgres_session_open(PostgresConn *conn, Arena *arena, const char **problem);
 void postgres_session_close(PostgresConn *conn);
+
+/* Prepares every query that the connection may run; see DbDriver.connect. */
+Err postgres_statements_prepare(PostgresConn *conn, Arena *arena, const char **problem);
+
+/* Waiting. */
+
+/* The monotonic time by which what is sent now must be answered: the connection's deadline and some grace. */
+int64_t postgres_until(const PostgresConn *conn);
+/* The next result of what was sent, the caller's to clear; NULL after the last one, and when the time is up: then the
+ * connection is given up. */
+PGresult *postgres_next(PostgresConn *conn, int64_t until_us);
+/* The last result of what was sent, the caller's to clear; NULL: none came. sent: what PQsend… answered. */
+PGresult *postgres_answer(PostgresConn *conn, int sent);
+/* Closes the connection without waiting; the next use outside a transaction opens it anew. */
+void postgres_give_up(PostgresConn *conn);

@@ -15,6 +15,8 @@ static PGconn *session_connect(const char *conninfo)
 static Str first_line(const PGconn *handle)
 {
     Str rest = { 0 };
+    if (!handle)
+        return str("it does not answer");
     return str_trim(str_cut(str(PQerrorMessage(handle)), '\n', &rest));
 }
 
@@ -25,12 +27,12 @@ static Err refuse(PostgresConn *conn, const char **problem, Str sentence)
     return ERR_DATABASE;
 }
 
-static bool settings_apply(const PostgresConn *conn, Arena *arena)
+static bool settings_apply(PostgresConn *conn, Arena *arena)
 {
     Str settings =
         arena_printf(arena, "SET timezone = 'UTC'; SET statement_timeout = %d; SET default_transaction_read_only = %s",
             conn->base.deadline_ms, conn->base.mode == DB_READ ? "on" : "off");
-    PGresult *result = PQexec(conn->handle, settings.ptr);
+    PGresult *result = postgres_answer(conn, PQsendQuery(conn->handle, settings.ptr));
     bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
     PQclear(result);
     return ok;
@@ -52,9 +54,9 @@ Err postgres_session_open(PostgresConn *conn, Arena *arena, const char **problem
 {
     const char *shown = conn->base.url.shown;
     conn->handle = session_connect(conn->base.url.conninfo);
-    if (PQstatus(conn->handle) == CONNECTION_OK)
-        PQsetNoticeReceiver(conn->handle, notice_drop, NULL);
-    if (PQstatus(conn->handle) != CONNECTION_OK || !settings_apply(conn, arena)) {
+    PQsetNoticeReceiver(conn->handle, notice_drop, NULL);
+    /* Nonblocking: neither a long text nor the goodbye waits for a server that reads nothing. */
+    if (PQsetnonblocking(conn->handle, 1) != 0 || !settings_apply(conn, arena)) {
         Str line = first_line(conn->handle);
         return refuse(conn, problem,
             arena_printf(arena,

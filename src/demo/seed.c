@@ -22,8 +22,7 @@ typedef struct Seed {
     DemoReport report;
 } Seed;
 
-/* --- rows ------------------------------------------------------------------------------------------------------------
- */
+/* --- rows --- */
 
 static Str user_email(const DemoDesk *desk, int64_t number, char *out)
 {
@@ -81,8 +80,7 @@ static Err comments_write(Seed *seed, DbBulk *bulk, int64_t number)
     return ERR_OK;
 }
 
-/* --- the ids that the database gave ----------------------------------------------------------------------------------
- */
+/* --- the ids that the database gave --- */
 
 /* They follow one another unless somebody else writes at the same time: then ERR_CONFLICT. */
 
@@ -115,8 +113,7 @@ static Err nothing_find(Seed *seed)
     return ERR_OK;
 }
 
-/* --- passes ----------------------------------------------------------------------------------------------------------
- */
+/* --- passes --- */
 
 typedef struct Pass {
     const char *table;

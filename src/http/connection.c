@@ -12,12 +12,11 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 4096, READ_BODY_BYTES = 64 * 1024, REQUESTS_A_TURN = 32 };
+enum { READ_BYTES = 4096, READ_BODY_BYTES = 64 * 1024, REQUESTS_A_TURN = 32, BODY_FREE_BYTES = 16 * 1024 };
 
 static void advance(Connection *c);
 
-/* --- deadlines -------------------------------------------------------------------------------------------------------
- */
+/* --- deadlines --- */
 
 static void set_deadline(Connection *c, Deadline kind)
 {
@@ -27,22 +26,15 @@ static void set_deadline(Connection *c, Deadline kind)
     TAILQ_INSERT_TAIL(&c->loop->waiting[kind], c, waiting);
 }
 
-/* --- birth and end ---------------------------------------------------------------------------------------------------
- */
+/* --- birth and end --- */
 
-static void on_readable(evutil_socket_t fd, short what, void *arg)
+static void on_event(evutil_socket_t fd, short what, void *arg)
 {
     (void)fd;
     Connection *c = arg;
-    c->may_read = true;
+    c->may_read |= (what & (EV_READ | EV_CLOSED)) != 0;
     c->peer_closed |= (what & EV_CLOSED) != 0;
     advance(c);
-}
-
-static void on_writable(evutil_socket_t fd, short what, void *arg)
-{
-    (void)fd, (void)what;
-    advance(arg);
 }
 
 static Address peer_address(int fd)
@@ -68,10 +60,9 @@ void connection_new(Loop *loop, int fd)
     *c = (Connection){ .loop = loop, .fd = fd, .may_read = true, .peer = peer_address(fd), .deadline = DEADLINE_HEAD };
     TAILQ_INSERT_TAIL(&loop->waiting[c->deadline], c, waiting);
     set_deadline(c, DEADLINE_HEAD);
-    c->readable = event_new(loop->base, fd, EV_READ | EV_CLOSED | EV_ET | EV_PERSIST, on_readable, c);
-    c->writable = event_new(loop->base, fd, EV_WRITE, on_writable, c);
-    assert(c->readable && c->writable);
-    event_add(c->readable, NULL);
+    c->event = event_new(loop->base, fd, EV_READ | EV_WRITE | EV_CLOSED | EV_ET | EV_PERSIST, on_event, c);
+    assert(c->event);
+    event_add(c->event, NULL);
     advance(c);
 }
 
@@ -80,12 +71,17 @@ static void shut(Connection *c)
 {
     if (c->fd < 0)
         return;
-    event_free(c->readable);
-    event_free(c->writable);
+    event_free(c->event);
     close(c->fd);
     c->fd = -1;
     TAILQ_REMOVE(&c->loop->waiting[c->deadline], c, waiting);
     atomic_fetch_sub(&c->loop->connection_count, 1);
+}
+
+static void release_body(Connection *c)
+{
+    c->loop->body_bytes -= c->body_charged;
+    c->body_charged = 0;
 }
 
 static void dispose(Connection *c)
@@ -96,6 +92,7 @@ static void dispose(Connection *c)
         return;
     if (c->request)
         loop_request_free(c->loop, c->request);
+    release_body(c);
     buf_free(&c->in);
     free(c);
 }
@@ -110,8 +107,7 @@ void connection_close(Connection *c)
     dispose(c);
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 /* True when bytes came (or the connection ended: state tells). Edge-triggered: reads until a short read, or until the
  * end when the peer is known to have closed. */
@@ -192,6 +188,16 @@ static void send_continue(Connection *c)
     (void)sent; /* a client that does not hear it sends the body after a while, as the RFC asks */
 }
 
+/* Strangers' bodies are held before anything is known about them: so many bytes a loop, and no more. Small ones are
+ * free, so that whoever fills the rest keeps nobody from signing in. */
+static bool charge_body(Connection *c)
+{
+    size_t held = c->in.len > BODY_FREE_BYTES ? c->in.len : 0;
+    c->loop->body_bytes += held - c->body_charged;
+    c->body_charged = held;
+    return c->loop->body_bytes <= LOOP_BODIES_MAX_BYTES;
+}
+
 static bool begin_body(Connection *c)
 {
     const HttpRequest *http = &c->request->http;
@@ -219,7 +225,7 @@ static void take_request(Connection *c)
 /* A client that pipelines many requests shares the loop with the others. */
 static bool yield_loop(Connection *c)
 {
-    event_active(c->readable, EV_READ, 0);
+    event_active(c->event, EV_READ, 0);
     return false;
 }
 
@@ -291,11 +297,12 @@ static bool step_body_chunks(Connection *c)
 
 static bool step_body(Connection *c)
 {
+    if (!charge_body(c))
+        return refuse(c, 503);
     return c->request->http.chunked ? step_body_chunks(c) : step_body_length(c);
 }
 
-/* --- writing ---------------------------------------------------------------------------------------------------------
- */
+/* --- writing --- */
 
 /* True when all of it has gone (or the connection is lost: state tells). */
 static bool send_some(Connection *c)
@@ -326,7 +333,7 @@ static bool end_request(Connection *c)
     bool close_after = request->close, unread = request->refused;
     c->request = NULL;
     loop_request_free(c->loop, request);
-    c->served = true;
+    release_body(c);
     if (close_after && unread) {
         shutdown(c->fd, SHUT_WR);
         c->state = CONNECTION_LINGER;
@@ -353,8 +360,7 @@ static bool step_writing(Connection *c)
     if (!send_some(c)) {
         if (c->deadline != DEADLINE_WRITE)
             set_deadline(c, DEADLINE_WRITE);
-        event_add(c->writable, NULL);
-        return false;
+        return false; /* the event tells when there is room */
     }
     if (c->state == CONNECTION_CLOSED)
         return true;

@@ -20,17 +20,17 @@ struct Connection {
     Deadline deadline;
     int64_t deadline_us;
     TAILQ_ENTRY(Connection) waiting;
-    struct event *readable, *writable;
+    struct event *event;             /* both ways, edge-triggered, as long as the connection */
     bool may_read;                   /* edge-triggered: bytes may wait in the socket */
     bool peer_closed;                /* it has sent its last byte */
     int budget;                      /* requests left in this turn of the loop */
     bool in_lane;                    /* a lane holds the request: it must not be freed */
-    bool served;                     /* at least one request was answered */
     Buf in;                          /* read ahead; the request's Strs point into it */
     size_t scanned, head_used, used; /* of in: searched for the head's end, the head, the whole request */
     const char *head_at;             /* where in was when the head was parsed */
     HttpChunks chunks;
     size_t chunk_at, chunk_body; /* where the undecoded rest begins, how much is decoded */
+    size_t body_charged;         /* of the loop's body_bytes */
     size_t sent;                 /* of head and body */
     Address peer;
     Request *request;

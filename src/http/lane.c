@@ -1,5 +1,6 @@
 #include "http/lane.h"
 
+#include "base/seam.h"
 #include "db/db_group.h"
 #include "http/queue.h"
 #include "http/writer.h"
@@ -53,7 +54,9 @@ static void run_queue(Worker *worker)
 {
     for (Work *work = queue_pop(&worker->crew->queue); work; work = queue_pop(&worker->crew->queue)) {
         Db db = { .conn = worker->conn, .arena = work->arena };
-        Err err = work->in_transaction ? run_transaction(worker->conn, work) : work->run(work, &db);
+        Err err = ERR_BUSY;
+        if (!work_is_stale(work, monotonic_us()))
+            err = work->in_transaction ? run_transaction(worker->conn, work) : work->run(work, &db);
         assert(!db_in_transaction(worker->conn));
         work->done(work, err);
     }

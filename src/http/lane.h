@@ -25,6 +25,7 @@ struct Work {
     Err (*run)(Work *work, Db *db);
     void (*done)(Work *work, Err err);
     bool in_transaction; /* set by lanes_submit */
+    int64_t queued_us;   /* set by the queue */
 };
 
 typedef struct LaneConfig {

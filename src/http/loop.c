@@ -18,6 +18,7 @@
 
 enum {
     TICK_MS = 100,
+    ACCEPTS_A_TURN = 64,
     POOL_MAX = 64, /* requests kept warm */
     POOL_TEXT_MAX_BYTES = 64 * 1024,
     DRAIN_IDLE_MS = 500, /* an idle connection's last chance to send a request */
@@ -25,8 +26,7 @@ enum {
     WRITE_TIMEOUT_MS = 60000, /* for one answer, or one part of a stream */
 };
 
-/* --- work from other threads -----------------------------------------------------------------------------------------
- */
+/* --- work from other threads --- */
 
 static void wake(Loop *loop)
 {
@@ -108,8 +108,7 @@ static void on_wake(evutil_socket_t fd, short what, void *arg)
     resume_finished(loop);
 }
 
-/* --- accepting -------------------------------------------------------------------------------------------------------
- */
+/* --- accepting --- */
 
 static Loop *least_busy(Loop *loop, int *total)
 {
@@ -150,35 +149,41 @@ static void hand_out(Loop *loop, int fd)
         loop_adopt(best, fd);
 }
 
-static void on_accept(evutil_socket_t listener, short what, void *arg)
+/* Takes some of those who wait in the backlog. True: there may be more. */
+static bool accept_some(Loop *loop)
 {
-    (void)what;
-    Loop *loop = arg;
-    for (;;) {
-        int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    for (int i = 0; i < ACCEPTS_A_TURN; i++) {
+        int fd = accept4(loop->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0)
             hand_out(loop, fd);
         else if (errno == EMFILE || errno == ENFILE) {
             log_event(LOG_WARN, "no descriptors left for a connection", NULL);
             event_del(loop->listener_event); /* the tick tries again */
-            return;
+            return false;
         } else if (errno != ECONNABORTED && errno != EINTR)
-            return;
+            return false;
     }
+    return true;
+}
+
+static void on_accept(evutil_socket_t listener, short what, void *arg)
+{
+    (void)listener, (void)what;
+    accept_some(arg); /* the rest when the loop comes round again */
 }
 
 static void stop_listening(Loop *loop)
 {
     if (!loop->listener_event)
         return;
-    on_accept(loop->listener, 0, loop); /* whoever waits in the backlog is served */
+    while (accept_some(loop)) /* whoever waits in the backlog is served */
+        continue;
     event_free(loop->listener_event);
     loop->listener_event = NULL;
     close(loop->listener);
 }
 
-/* --- time ------------------------------------------------------------------------------------------------------------
- */
+/* --- time --- */
 
 static void expire_waiting(Loop *loop, int64_t now_us)
 {
@@ -227,8 +232,19 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
         event_add(loop->listener_event, NULL);
 }
 
-/* --- life ------------------------------------------------------------------------------------------------------------
- */
+/* --- life --- */
+
+/* Edge-triggered, and told when a peer has closed: connection.c relies on both. One thread, so no locks. */
+static struct event_base *base_new(void)
+{
+    struct event_config *config = event_config_new();
+    assert(config);
+    event_config_require_features(config, EV_FEATURE_ET | EV_FEATURE_EARLY_CLOSE);
+    event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV);
+    struct event_base *base = event_base_new_with_config(config);
+    event_config_free(config);
+    return base;
+}
 
 void loop_init(Loop *loop, const App *app, DbConn *conn)
 {
@@ -236,7 +252,7 @@ void loop_init(Loop *loop, const App *app, DbConn *conn)
         .app = app, .conn = conn, .wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), .all = loop, .all_count = 1
     };
     random_bytes(&loop->next_id, sizeof loop->next_id);
-    loop->base = event_base_new();
+    loop->base = base_new();
     assert(loop->base && loop->wake_fd >= 0);
     pthread_mutex_init(&loop->lock, NULL);
     for (int i = 0; i < DEADLINE_COUNT; i++)
@@ -308,8 +324,7 @@ void loop_free(Loop *loop)
     free(loop->adopted);
 }
 
-/* --- what answers carry ----------------------------------------------------------------------------------------------
- */
+/* --- what answers carry --- */
 
 Str loop_date(Loop *loop)
 {
@@ -333,8 +348,7 @@ void loop_request_id(Loop *loop, char out[24])
     out[16] = '\0';
 }
 
-/* --- the pool of requests --------------------------------------------------------------------------------------------
- */
+/* --- the pool of requests --- */
 
 Request *loop_request_new(Loop *loop)
 {

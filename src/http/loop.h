@@ -39,6 +39,7 @@ struct Loop {
     struct ConnectionList waiting[DEADLINE_COUNT];
     int timeout_ms[DEADLINE_COUNT];
     int64_t drain_began_us;
+    size_t body_bytes; /* that bodies under way hold */
     uint64_t next_id;
     char date[32]; /* of the Date header, for date_s */
     int64_t date_s;

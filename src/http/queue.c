@@ -1,5 +1,8 @@
 #include "http/queue.h"
 
+#include "base/seam.h"
+#include "limits.h"
+
 #include <assert.h>
 
 void queue_init(WorkQueue *queue, int max)
@@ -19,6 +22,7 @@ void queue_destroy(WorkQueue *queue)
 bool queue_push(WorkQueue *queue, Work *work)
 {
     work->next = NULL;
+    work->queued_us = monotonic_us();
     pthread_mutex_lock(&queue->lock);
     bool room = !queue->closing && queue->length < queue->max;
     if (room) {
@@ -63,6 +67,11 @@ Work *queue_try_pop(WorkQueue *queue)
     Work *work = take_head(queue);
     pthread_mutex_unlock(&queue->lock);
     return work;
+}
+
+bool work_is_stale(const Work *work, int64_t now_us)
+{
+    return now_us - work->queued_us > WORK_MAX_AGE_MS * (int64_t)1000;
 }
 
 void queue_close(WorkQueue *queue)

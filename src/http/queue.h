@@ -21,5 +21,7 @@ bool queue_push(WorkQueue *queue, Work *work);
 Work *queue_pop(WorkQueue *queue);
 /* Does not wait; NULL when there is nothing now. */
 Work *queue_try_pop(WorkQueue *queue);
+/* It has waited WORK_MAX_AGE_MS: whoever asked has given up or should, and is refused (ERR_BUSY) without running. */
+bool work_is_stale(const Work *work, int64_t now_us);
 /* Nothing comes in any more; what is in goes out. */
 void queue_close(WorkQueue *queue);

@@ -4,12 +4,12 @@
 #include "conf/conf.h"
 #include "http/connection.h"
 #include "http/cors.h"
+#include "http/input.h"
 #include "http/loop.h"
 #include "http/reply.h"
 #include "http/url.h"
 
-/* --- 1. who asks, and when -------------------------------------------------------------------------------------------
- */
+/* --- 1. who asks, and when --- */
 
 static Str header_or_empty(const HttpRequest *http, const char *name)
 {
@@ -45,8 +45,7 @@ static void begin(Request *r)
     r->close = !r->http.keep_alive || atomic_load_explicit(&r->loop->draining, memory_order_relaxed);
 }
 
-/* --- 2. what he asks for ---------------------------------------------------------------------------------------------
- */
+/* --- 2. what he asks for --- */
 
 static Err find_route(Request *r)
 {
@@ -60,109 +59,7 @@ static Err find_route(Request *r)
     return ERR_METHOD;
 }
 
-/* --- 3. what he sends ------------------------------------------------------------------------------------------------
- */
-
-static void *new_input(Request *r, const Schema *schema)
-{
-    return arena_alloc(&r->arena, schema->size);
-}
-
-static void read_params(Request *r)
-{
-    const Schema *schema = r->ctx.route->params;
-    if (!schema)
-        return;
-    void *out = new_input(r, schema);
-    schema_decode_pairs(schema, "path", r->match.params, r->match.param_count, out, NULL, &r->problems);
-    r->ctx.params = out;
-}
-
-static void read_query(Request *r)
-{
-    const Schema *schema = r->ctx.route->query;
-    if (!schema)
-        return;
-    Pair *pairs = NULL;
-    size_t count = 0;
-    url_pairs(&r->arena, r->http.query, &pairs, &count);
-    void *out = new_input(r, schema);
-    schema_decode_pairs(schema, "query", pairs, count, out, NULL, &r->problems);
-    r->ctx.query = out;
-}
-
-/* The media type of the body, lower-cased by comparison alone; without parameters. */
-static Str media_type(const Request *r, bool *given)
-{
-    const Str *value = http_header(&r->http, "Content-Type");
-    *given = value && value->len; /* an empty one counts as none, as in the original */
-    Str rest;
-    return str_trim(str_cut(header_or_empty(&r->http, "Content-Type"), ';', &rest));
-}
-
-static bool is_json_type(Str type)
-{
-    Str tail = { type.ptr + type.len - 5, 5 };
-    return str_equal_fold(type, str("application/json")) ||
-           (type.len > 17 && str_equal_fold((Str){ type.ptr, 12 }, str("application/")) &&
-               str_equal_fold(tail, str("+json")));
-}
-
-static Err read_json(Request *r, const Schema *schema)
-{
-    bool given;
-    Str type = media_type(r, &given);
-    r->in = new_input(r, schema);
-    if (r->body.len == 0) {
-        schema_problem_no_body(&r->problems);
-        return ERR_OK;
-    }
-    if (given && !is_json_type(type)) {
-        schema_problem_not_json(r->body, &r->problems);
-        return ERR_OK;
-    }
-    JsonDoc *doc = NULL;
-    Problem syntax;
-    JsonStatus status = json_parse(&r->arena, r->body, &doc, &syntax);
-    if (status == JSON_ENCODING)
-        return ERR_BODY_UNREADABLE;
-    if (status == JSON_SYNTAX) {
-        r->problems.count = 0; /* syntax is told alone */
-        problem_add(&r->problems, syntax);
-        return ERR_INVALID;
-    }
-    schema_decode_json(schema, doc, r->in, &r->ctx.sent, &r->problems);
-    json_free(doc);
-    return ERR_OK;
-}
-
-static Err read_form(Request *r, const Schema *schema)
-{
-    Pair *pairs = NULL;
-    size_t count = 0;
-    r->in = new_input(r, schema);
-    const char *broken = form_decode(&r->arena, http_header(&r->http, "Content-Type"), r->body, &pairs, &count);
-    if (broken)
-        return err_detail(&r->ctx, ERR_BAD_REQUEST, "%s", broken);
-    schema_decode_pairs(schema, "body", pairs, count, r->in, &r->ctx.sent, &r->problems);
-    return ERR_OK;
-}
-
-/* Fills in and problems; fails only where the original answers before it looks at the token: a body that cannot be
- * read. */
-static Err read_input(Request *r)
-{
-    read_params(r);
-    read_query(r);
-    if (r->ctx.route->body)
-        return read_json(r, r->ctx.route->body);
-    if (r->ctx.route->form)
-        return read_form(r, r->ctx.route->form);
-    return ERR_OK;
-}
-
-/* --- 4. may he ask at all: token and limit, without the database
- * ------------------------------------------------------ */
+/* --- 3. may he ask at all: token and limit, without the database --- */
 
 static Err check_token(Request *r)
 {
@@ -183,19 +80,27 @@ static Err check_limit(Request *r)
     return limiter_take(r->ctx.app->limiter, r->ctx.route->limit, &who, &r->retry_after_s) ? ERR_OK : ERR_TOO_MANY;
 }
 
-static Err admit(Request *r)
+static Err admit_client(Request *r)
 {
-    TRY(find_route(r));
-    TRY(read_input(r));
     TRY(check_token(r));
-    TRY(check_limit(r));
-    if (r->ctx.route->auth == AUTH_NONE && r->problems.count)
-        return ERR_INVALID;
-    return ERR_OK;
+    return check_limit(r);
 }
 
-/* --- 5. on the lane's thread, with its connection, in its transaction
- * -------------------------------------------------- */
+static Err admit(Request *r)
+{
+    Input input = { 0 };
+    TRY(find_route(r));
+    TRY(input_parse(r, &input));
+    Err err = admit_client(r);
+    if (err == ERR_OK)
+        input_decode(r, &input);
+    input_free(&input);
+    if (err == ERR_OK && r->ctx.route->auth == AUTH_NONE && r->problems.count)
+        return ERR_INVALID;
+    return err;
+}
+
+/* --- 4. on the lane's thread, with its connection, in its transaction --- */
 
 /* A transaction may run again: what an earlier try said is forgotten. */
 static void forget_effects(Ctx *ctx)
@@ -252,10 +157,22 @@ static Err run_handler(Work *work, Db *db)
     return run_step(r);
 }
 
+/* A stream may outlive the rights that it began with: each step asks again. */
+static Err check_caller_still(Request *r)
+{
+    if (r->ctx.route->auth == AUTH_NONE)
+        return ERR_OK;
+    Caller now;
+    TRY(r->ctx.app->load_caller(&r->ctx, r->claims.user_id, &now));
+    bool expired = r->claims.expires_at <= time_now().us / 1000000;
+    return expired || now.is_admin != r->caller.is_admin ? ERR_CREDENTIALS : ERR_OK;
+}
+
 static Err run_next_step(Work *work, Db *db)
 {
     Request *r = (Request *)work;
     r->ctx.db = db;
+    TRY(check_caller_still(r));
     return run_step(r);
 }
 
@@ -268,8 +185,7 @@ static void come_back(Work *work, Err err)
     loop_post(r);
 }
 
-/* --- the whole of it
- * -------------------------------------------------------------------------------------------------- */
+/* --- the whole of it --- */
 
 static void write_log(const Request *r)
 {
@@ -293,6 +209,19 @@ static void finish(Request *r)
     write_log(r);
 }
 
+/* One transaction, so that caller and object are of one moment; SQLite also takes its locks once, not for each
+ * statement. */
+static Err run_inline(Request *r, DbConn *conn)
+{
+    Db db = { .conn = conn, .arena = &r->arena };
+    if (!conn)
+        return run_handler(&r->work, &db);
+    TRY(db_begin(&db, DB_TX_READ));
+    Err err = run_handler(&r->work, &db);
+    db_rollback(&db); /* nothing was written */
+    return err;
+}
+
 static Served run_on_lane(Request *r)
 {
     Lane lane = r->ctx.route->lane;
@@ -304,8 +233,7 @@ static Served run_on_lane(Request *r)
             return SERVED_LANE; /* the lane's from here on: not even its err may be touched */
         r->err = refused;
     } else {
-        Db db = { .conn = lane == LANE_FAST ? r->loop->conn : NULL, .arena = &r->arena };
-        r->err = run_handler(&r->work, &db);
+        r->err = run_inline(r, lane == LANE_FAST ? r->loop->conn : NULL);
     }
     finish(r);
     return SERVED_READY;
@@ -372,7 +300,7 @@ Served serve_stream_next(Request *r)
 
 void serve_refuse(Request *r, int status)
 {
-    static const Err errs[] = { ERR_REQUEST_TIMEOUT, ERR_TOO_LARGE, ERR_HEADER_TOO_LARGE, ERR_NOT_IMPLEMENTED,
+    static const Err errs[] = { ERR_REQUEST_TIMEOUT, ERR_TOO_LARGE, ERR_HEADER_TOO_LARGE, ERR_NOT_IMPLEMENTED, ERR_BUSY,
         ERR_HTTP_VERSION };
     begin(r);
     r->err = ERR_BAD_REQUEST;

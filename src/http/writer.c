@@ -27,17 +27,20 @@ static Err run_in_savepoint(Group *group, DbConn *conn, Work *work)
     }
     if (err != ERR_OK)
         db_rollback_to(&db);
+    if (!db_group_alive(&db))
+        group->fate = ERR_DATABASE; /* what this request did could not be undone alone */
     return err;
 }
 
 static void group_fill(Group *group, WorkQueue *queue, DbConn *conn, Work *first)
 {
-    int64_t end_us = monotonic_us() + GROUP_MAX_US;
+    int64_t now_us = monotonic_us(), end_us = now_us + GROUP_MAX_US;
     for (Work *work = first; work; work = queue_try_pop(queue)) {
         int i = group->count++;
         group->works[i] = work;
-        group->errs[i] = run_in_savepoint(group, conn, work);
-        if (group->fate != ERR_OK || group->count == GROUP_MAX_REQUESTS || monotonic_us() >= end_us)
+        group->errs[i] = work_is_stale(work, now_us) ? ERR_BUSY : run_in_savepoint(group, conn, work);
+        now_us = monotonic_us();
+        if (group->fate != ERR_OK || group->count == GROUP_MAX_REQUESTS || now_us >= end_us)
             return;
     }
 }
@@ -51,15 +54,22 @@ static void group_settle(Group *group)
     }
 }
 
+/* The database is held elsewhere or gone: each of them would wait as long again for the same answer. */
+static int refuse_queued(WorkQueue *queue, Work *first, Err err)
+{
+    int count = 0;
+    for (Work *work = first; work; work = queue_try_pop(queue), count++)
+        work->done(work, err);
+    return count;
+}
+
 int writer_group(WorkQueue *queue, DbConn *conn, Work *first)
 {
     Group group = { 0 };
     Db db = { .conn = conn, .arena = first->arena };
     Err begun = db_begin(&db, DB_TX_WRITE);
-    if (begun != ERR_OK) {
-        first->done(first, begun);
-        return 1;
-    }
+    if (begun != ERR_OK)
+        return refuse_queued(queue, first, begun);
     group_fill(&group, queue, conn, first);
     if (group.fate == ERR_OK)
         group.fate = db_commit(&db);

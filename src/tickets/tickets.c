@@ -10,6 +10,8 @@ const EnumValues TicketRequestType_values = { "TicketRequestType", request_type_
 static size_t title_end(Str line)
 {
     size_t end = 0;
+    if (line.len <= TICKET_TITLE_MAX)
+        return line.len; /* no more code points than bytes */
     for (int points = 0; points < TICKET_TITLE_MAX && end < line.len; points++)
         utf8_next(line, &end);
     return end;

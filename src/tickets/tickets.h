@@ -22,11 +22,8 @@ extern const EnumValues TicketStatus_values, TicketUrgency_values, TicketRequest
 typedef struct TicketCan {
     bool comment, edit, assign, remove;
 } TicketCan;
-SCHEMA(TicketCan,
-    FIELD(TicketCan, comment),
-    FIELD(TicketCan, edit, .doc = "Change the description."),
-    FIELD(TicketCan, assign, .doc = "Change status, urgency and operator."),
-    FIELD(TicketCan, remove));
+SCHEMA(TicketCan, FIELD(TicketCan, comment), FIELD(TicketCan, edit, .doc = "Change the description."),
+    FIELD(TicketCan, assign, .doc = "Change status, urgency and operator."), FIELD(TicketCan, remove));
 
 /* The row and the answer: title and can are computed for each caller by ticket_complete. */
 typedef struct Ticket {
@@ -40,19 +37,14 @@ typedef struct Ticket {
     int64_t version;
     Str title;
 } Ticket;
-SCHEMA(Ticket,
-    FIELD(Ticket, id),
-    FIELD(Ticket, description),
-    FIELD(Ticket, status, .values = &TicketStatus_values),
+SCHEMA(Ticket, FIELD(Ticket, id), FIELD(Ticket, description), FIELD(Ticket, status, .values = &TicketStatus_values),
     FIELD(Ticket, urgency, .values = &TicketUrgency_values),
-    FIELD(Ticket, request_type, .values = &TicketRequestType_values),
-    FIELD(Ticket, created_by_id),
-    FIELD(Ticket, operator_id),
-    FIELD(Ticket, created_at),
-    FIELD(Ticket, updated_at),
+    FIELD(Ticket, request_type, .values = &TicketRequestType_values), FIELD(Ticket, created_by_id),
+    FIELD(Ticket, operator_id), FIELD(Ticket, created_at), FIELD(Ticket, updated_at),
     FIELD(Ticket, version, .doc = "Grows with each change; the ETag of the ticket."),
     FIELD(Ticket, title, .computed = true, .doc = "The first line of the description, at most 120 characters."),
-    FIELD(Ticket, can, .computed = true, .object = &TicketCan_schema, .doc = "What the caller may do with this ticket."));
+    FIELD(
+        Ticket, can, .computed = true, .object = &TicketCan_schema, .doc = "What the caller may do with this ticket."));
 
 typedef struct TicketCreate {
     Str description;
@@ -66,15 +58,15 @@ SCHEMA(TicketCreate,
 typedef struct TicketId {
     int64_t ticket_id;
 } TicketId;
-SCHEMA(TicketId,
-    FIELD(TicketId, ticket_id));
+SCHEMA(TicketId, FIELD(TicketId, ticket_id));
 
 typedef struct TicketPageQuery {
     int64_t limit;
     OptStr cursor;
 } TicketPageQuery;
 SCHEMA(TicketPageQuery,
-    FIELD(TicketPageQuery, limit, .min = 1, .max = PAGE_MAX, .doc = "A page of so many, newest first; without it the whole list, in the order of ids."),
+    FIELD(TicketPageQuery, limit, .min = 1, .max = PAGE_MAX,
+        .doc = "A page of so many, newest first; without it the whole list, in the order of ids."),
     FIELD(TicketPageQuery, cursor, .doc = "Where the page begins: from the Link header of the page before."));
 
 /* clang-format on */

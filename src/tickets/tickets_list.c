@@ -2,8 +2,7 @@
 
 #include "tickets_sql.h"
 
-/* --- a page ----------------------------------------------------------------------------------------------------------
- */
+/* --- a page --- */
 
 /* A cursor names its list and the id that the page comes before: "all-123" or "own-123". Rights are asked anew on every
  * page. */
@@ -60,19 +59,20 @@ Err ticket_page(Ctx *ctx, const void *in, List *out)
     int64_t before = INT64_MAX;
     if (query->cursor.has && !cursor_id(ctx, query->cursor.value, &before))
         return refuse_cursor(ctx, query->cursor.value);
+    ctx->db->each_max_bytes = PAGE_MAX_BYTES;
     TRY(read_page(ctx, before, query->limit + 1, out)); /* one more tells whether a next page exists */
     Ticket *tickets = out->items;
-    if ((int64_t)out->count > query->limit) {
+    bool more = (int64_t)out->count > query->limit;
+    if (more)
         out->count = (size_t)query->limit;
+    if (more || ctx->db->each_cut)
         link_next(ctx, query->limit, &tickets[out->count - 1]);
-    }
     for (size_t i = 0; i < out->count; i++)
         ticket_complete(ctx->user, &tickets[i]);
     return ERR_OK;
 }
 
-/* --- the whole list --------------------------------------------------------------------------------------------------
- */
+/* --- the whole list --- */
 
 typedef struct TicketCursor {
     int64_t after;

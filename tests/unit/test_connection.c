@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-/* --- routes ----------------------------------------------------------------------------------------------------------
- */
+/* --- routes --- */
 
 typedef struct Echo {
     Str text;
@@ -73,8 +72,7 @@ static void assert_body(const Reply *reply, const char *want)
     assert_memory_equal(reply->body.ptr, want, reply->body.len);
 }
 
-/* --- how bytes arrive ------------------------------------------------------------------------------------------------
- */
+/* --- how bytes arrive --- */
 
 /* A request to /echo or its like, and a follower behind it, in one run of bytes. */
 static const struct {
@@ -190,8 +188,7 @@ static void a_follower_waits_for_the_lane(void **state)
     client_close(&client);
 }
 
-/* --- 100 Continue and HTTP/1.0 ---------------------------------------------------------------------------------------
- */
+/* --- 100 Continue and HTTP/1.0 --- */
 
 static void a_client_that_asks_first_is_told_to_go_on(void **state)
 {
@@ -255,8 +252,7 @@ static void a_head_request_has_no_body(void **state)
     client_close(&client);
 }
 
-/* --- refusals --------------------------------------------------------------------------------------------------------
- */
+/* --- refusals --- */
 
 static const struct {
     const char *bytes;
@@ -331,8 +327,7 @@ static void a_body_too_large_is_refused_and_dropped(void **state)
     }
 }
 
-/* --- clients that go -------------------------------------------------------------------------------------------------
- */
+/* --- clients that go --- */
 
 static void a_client_may_go_at_every_byte(void **state)
 {
@@ -373,8 +368,7 @@ static void a_client_that_has_said_all_is_answered(void **state)
     client_close(&client);
 }
 
-/* --- deadlines: the loop's clock is the test's -----------------------------------------------------------------------
- */
+/* --- deadlines: the loop's clock is the test's --- */
 
 static void a_trickled_head_ends_at_its_deadline(void **state)
 {

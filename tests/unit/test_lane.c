@@ -58,8 +58,7 @@ static void scene_close(Scene *scene)
     fixture_close(&scene->fixture);
 }
 
-/* --- work ------------------------------------------------------------------------------------------------------------
- */
+/* --- work --- */
 
 static Err count_things(Work *work, Db *db)
 {
@@ -89,8 +88,7 @@ static void lane_block(Scene *scene, Lane lane, Gate *gate, int threads)
     gate_await(gate, threads);
 }
 
-/* --- tests -----------------------------------------------------------------------------------------------------------
- */
+/* --- tests --- */
 
 static void each_lane_runs_its_work(void **state)
 {
@@ -214,8 +212,7 @@ static void giving_up_refuses_what_is_queued(void **state)
     scene_close(&scene);
 }
 
-/* --- a hash that writes ----------------------------------------------------------------------------------------------
- */
+/* --- a hash that writes --- */
 
 typedef struct Registration {
     Scene *scene;
@@ -288,8 +285,7 @@ static void a_hash_hears_that_the_writer_is_full(void **state)
     scene_close(&scene);
 }
 
-/* --- transactions that must run again (PostgreSQL) -------------------------------------------------------------------
- */
+/* --- transactions that must run again (PostgreSQL) --- */
 
 enum { TRIES_MOST = 10 };
 

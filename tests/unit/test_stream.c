@@ -9,8 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* --- routes ----------------------------------------------------------------------------------------------------------
- */
+/* --- routes --- */
 
 enum { PARTS = 60, PART_BYTES = 200 * 1024, FAILS_AT = 3 };
 
@@ -121,8 +120,7 @@ static void assert_whole(const Reply *reply)
         assert_int_equal(reply->body.ptr[i], 'a' + (int)(i / PART_BYTES) % 26);
 }
 
-/* --- whole -----------------------------------------------------------------------------------------------------------
- */
+/* --- whole --- */
 
 static void a_stream_comes_whole_and_the_connection_goes_on(void **state)
 {
@@ -174,8 +172,7 @@ static void a_head_request_of_a_stream_has_no_body(void **state)
     client_close(&client);
 }
 
-/* --- failures --------------------------------------------------------------------------------------------------------
- */
+/* --- failures --- */
 
 static void a_first_step_that_fails_is_an_answer(void **state)
 {
@@ -215,8 +212,7 @@ static void a_client_may_go_in_the_middle(void **state)
     desk_barrier(desk);
 }
 
-/* --- clients that do not read ----------------------------------------------------------------------------------------
- */
+/* --- clients that do not read --- */
 
 static void slow_readers_hold_nobody_up(void **state)
 {
@@ -265,8 +261,7 @@ static void a_reader_that_never_reads_is_cut(void **state)
     client_close(&idle);
 }
 
-/* --- the list of tickets ---------------------------------------------------------------------------------------------
- */
+/* --- the list of tickets --- */
 
 static void add_tickets(Desk *desk, const char *token, int count)
 {
@@ -329,8 +324,7 @@ static void an_empty_list_is_a_list(void **state)
     client_close(&client);
 }
 
-/* --- cursors ---------------------------------------------------------------------------------------------------------
- */
+/* --- cursors --- */
 
 static const char *const bad_cursors[] = { "", "x", "own-", "own-0", "own--1", "own-1x", "own-9999999999999999999",
     "all-1", "OWN-1", "own-1%00" };

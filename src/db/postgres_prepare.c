@@ -1,0 +1,92 @@
+/* Preparing PostgreSQL's statements, and seeing that their parameters and columns are what their structs say. */
+#include "db/db_postgres.h"
+
+static bool type_fits(Oid type, const Field *field)
+{
+    switch (field->type) {
+    case FIELD_BOOL: return type == PG_BOOL;
+    case FIELD_I64:
+    case FIELD_TIME:
+    case FIELD_OPT_I64: return type == PG_INT8 || type == PG_INT4 || type == PG_INT2;
+    case FIELD_STR:
+    case FIELD_OPT_STR:
+    case FIELD_ENUM: return type == PG_TEXT || type == PG_VARCHAR;
+    default: return false;
+    }
+}
+
+static Err prepare_refuse(Str sentence, const char **problem)
+{
+    *problem = sentence.ptr;
+    return ERR_DATABASE;
+}
+
+static Err columns_check(
+    PostgresConn *conn, const Query *query, const PGresult *described, Arena *arena, const char **problem)
+{
+    PostgresStatement *statement = &conn->statements[query->index];
+    const char *names[DB_FIELDS_MAX];
+    int room = query->row ? (int)query->row->count : DB_FIELDS_MAX;
+    statement->count = PQnfields(described);
+    if (statement->count > room)
+        return prepare_refuse(
+            arena_printf(arena, "The query %s gives more columns than its row has fields.", query->name), problem);
+    if (!statement->columns) {
+        statement->columns = arena_array(&conn->base.memory, (size_t)room, sizeof(Field *));
+        statement->types = arena_array(&conn->base.memory, (size_t)room, sizeof(Oid));
+    }
+    for (int i = 0; i < statement->count; i++)
+        names[i] = PQfname(described, i);
+    *problem = db_columns_map(query, names, (size_t)statement->count, statement->columns, arena);
+    for (int i = 0; i < statement->count && !*problem; i++) {
+        statement->types[i] = PQftype(described, i);
+        if (!type_fits(statement->types[i], statement->columns[i]))
+            *problem = arena_printf(
+                arena, "The query %s gives a column %s of another type than its field.", query->name, names[i])
+                           .ptr;
+    }
+    return *problem ? ERR_DATABASE : ERR_OK;
+}
+
+static Err describe_check(PostgresConn *conn, const Query *query, Arena *arena, const char **problem)
+{
+    PGresult *described = postgres_answer(conn, PQsendDescribePrepared(conn->handle, query->name));
+    int params = query->params ? (int)query->params->count : 0;
+    Err err = ERR_DATABASE;
+    if (PQresultStatus(described) != PGRES_COMMAND_OK)
+        *problem = arena_printf(
+            arena, "PostgreSQL at DATABASE_URL (%s) was lost while statements were prepared.", conn->base.url.shown)
+                       .ptr;
+    else if (PQnparams(described) != params)
+        *problem = arena_printf(arena, "The query %s does not take %d parameters.", query->name, params).ptr;
+    else
+        err = columns_check(conn, query, described, arena, problem);
+    PQclear(described);
+    return err;
+}
+
+static Err statement_prepare(PostgresConn *conn, const Query *query, Arena *arena, const char **problem)
+{
+    PGresult *result = postgres_answer(conn, PQsendPrepare(conn->handle, query->name, query->postgres, 0, NULL));
+    bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+    const char *words = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (!ok)
+        *problem = arena_printf(arena,
+            "The query %s does not fit the database at DATABASE_URL (%s): %s. `servicedesk migrate` brings the "
+            "database up to date.",
+            query->name, conn->base.url.shown, words ? words : "the connection was lost")
+                       .ptr;
+    PQclear(result);
+    return ok ? describe_check(conn, query, arena, problem) : ERR_DATABASE;
+}
+
+Err postgres_statements_prepare(PostgresConn *conn, Arena *arena, const char **problem)
+{
+    const DbQueries *queries = conn->base.queries;
+    if (!conn->statements)
+        conn->statements = arena_array(&conn->base.memory, (size_t)queries->count + 1, sizeof(PostgresStatement));
+    for (int i = 0; i < queries->count; i++)
+        if (db_query_is_for(&conn->base, queries->list[i]))
+            TRY(statement_prepare(conn, queries->list[i], arena, problem));
+    return ERR_OK;
+}
