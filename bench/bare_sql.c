@@ -21,7 +21,8 @@ typedef struct Bare {
     sqlite3 *handle;
     int64_t tickets, users;
     Prng prng;
-    int64_t done; /* operations, or rows of a stream */
+    int64_t done;    /* operations, or rows of a stream */
+    int64_t touched; /* a sum over all values, so that reading them is not left out */
     bool ended;
 } Bare;
 
@@ -43,16 +44,15 @@ static sqlite3_stmt *prepare(const Bare *bare, const char *sql)
 
 /* Touches every value of every row, as whoever copies them must. Returns the rows; *last: the first column of the last.
  */
-static int64_t rows_read(const Bare *bare, sqlite3_stmt *statement, int64_t *last)
+static int64_t rows_read(Bare *bare, sqlite3_stmt *statement, int64_t *last)
 {
-    static volatile int64_t touched;
     int64_t rows = 0;
     int code;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
         for (int i = 0; i < sqlite3_column_count(statement); i++)
-            touched += sqlite3_column_type(statement, i) == SQLITE_TEXT
-                           ? (sqlite3_column_text(statement, i)[0] + sqlite3_column_bytes(statement, i))
-                           : sqlite3_column_int64(statement, i);
+            bare->touched += sqlite3_column_type(statement, i) == SQLITE_TEXT
+                                 ? (sqlite3_column_text(statement, i)[0] + sqlite3_column_bytes(statement, i))
+                                 : sqlite3_column_int64(statement, i);
         *last = sqlite3_column_int64(statement, 0);
         rows++;
     }
@@ -61,7 +61,7 @@ static int64_t rows_read(const Bare *bare, sqlite3_stmt *statement, int64_t *las
     return rows;
 }
 
-static void run(const Bare *bare, sqlite3_stmt *statement)
+static void run(Bare *bare, sqlite3_stmt *statement)
 {
     int64_t ignored = 0;
     rows_read(bare, statement, &ignored);
