@@ -215,7 +215,7 @@ static Err query_bounded(Db *db, const Query *query, const void *params, DbRows 
         if (dropped > DROPPED_MAX_BYTES && !conn->base.in_transaction)
             postgres_give_up(conn);
     }
-    return conn->handle || dropped > DROPPED_MAX_BYTES ? err : postgres_err(conn, NULL, query->name, db);
+    return conn->handle || db_rows_full(rows) ? err : postgres_err(conn, NULL, query->name, db);
 }
 
 static Err postgres_query(Db *db, const Query *query, const void *params, DbRows *rows)

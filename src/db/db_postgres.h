@@ -18,7 +18,7 @@ typedef struct PostgresStatement {
 
 typedef struct PostgresConn {
     DbConn base;
-    PGconn *handle; /* NULL: not open, or given up */
+    PGconn *handle;                /* NULL: not open, or given up */
     PostgresStatement *statements; /* as queries->list */
 } PostgresConn;
 

@@ -241,8 +241,8 @@ static bool step_head(Connection *c)
     take_request(c);
     int status = 400;
     HttpParse parsed = http_parse_head(buf_view(&c->in), &c->scanned, &c->request->http, &c->head_used, &status);
-    if (parsed == HTTP_BAD)
-        return refuse_head(c, status);
+    if (parsed == HTTP_BAD) /* a body too long, or coded otherwise, comes behind a good head */
+        return status == 413 || status == 501 ? refuse(c, status) : refuse_head(c, status);
     if (parsed == HTTP_DONE)
         return begin_body(c);
     loop_request_free(c->loop, c->request);

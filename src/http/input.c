@@ -9,7 +9,7 @@ static bool is_json_type(Str type)
     Str head = { type.ptr, 12 }, tail = { type.ptr + type.len - 5, 5 };
     if (str_equal_fold(type, str("application/json")))
         return true;
-    return type.len > 17 && str_equal_fold(head, str("application/")) && str_equal_fold(tail, str("+json"));
+    return type.len >= 17 && str_equal_fold(head, str("application/")) && str_equal_fold(tail, str("+json"));
 }
 
 /* The body says that it is something else; no Content-Type, or an empty one, says nothing. */

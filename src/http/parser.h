@@ -25,7 +25,7 @@ typedef struct HttpRequest {
 typedef enum HttpParse {
     HTTP_MORE, /* feed more bytes */
     HTTP_DONE, /* *used tells how many bytes belong to it */
-    HTTP_BAD,  /* *status: 400, 413, 431, 501, 505; answer it and close */
+    HTTP_BAD,  /* *status: 400, 413, 431, 501, 505; answer it and close. With 413 and 501 the head is whole in out */
 } HttpParse;
 
 /* bytes: the buffer from the request's first byte on. Leading CRLFs are skipped (RFC 9112 2.2). *scanned (0 at first)
