@@ -167,7 +167,7 @@ static unsigned header_parse(const TokenRing *ring, Str header)
     size_t len;
     if (!base64url_decode(header, text, &len))
         return 0;
-    json_t *parsed = json_loadb((const char *)text, len, JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, NULL);
+    json_t *parsed = json_loadb((const char *)text, len, JSON_DECODE_INT_AS_REAL, NULL);
     unsigned keys = header_keys(ring, parsed);
     json_decref(parsed);
     return keys;
