@@ -25,8 +25,8 @@ BUILD = ROOT / "build"
 PYTEST = [str(BUILD / "venv/bin/python"), "-m", "pytest", "-q"]
 # The sanitizers' runtimes cannot place their shadow memory under full address randomisation.
 STILL = ["setarch", "-R"]
-# clang-tidy 14 is handed options of gcc: one that it does not know, one that it wants to be asked twice for. Two files at
-# a time, a process each, for its va_list check goes wrong after the first. How many warnings it suppressed goes to a log.
+# clang-tidy 14 is handed options of gcc: one that it does not know, one that it wants to be asked twice for. Two files
+# at a time, a process each, for its va_list check goes wrong after the first. What it suppressed goes to a log.
 TIDY = (
     "git ls-files 'src/*.c' | xargs -P 2 -n 1 clang-tidy-14 -p build/meson --quiet "
     "--extra-arg=-Wno-unknown-warning-option "

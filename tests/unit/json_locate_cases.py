@@ -2,14 +2,17 @@
 json_locate_cases.py > json_locate_cases.h; another version may word some faults otherwise."""
 
 import json
+from collections.abc import Iterator
 
 PICKED = (
     r"""
 |{|}|[|]|{}|[]| { } | [ ] |nul|null|nulll|tru|true|falsee|TRUE|None|undefined|'a'|"a"|"a|a"|""|"
 -|-1|-a|--1|+1|01|-01|00|0|1.|.5|1.5|1.e5|1e|1e+|1e5|1E-5x|1 2|1,2|0x10|1_000|1e5.5|0.0.0|-0
 [1,]|[,1]|[1 2]|[1,,2]|[1|[1,|[1, |[[1]|[[1],|[1]]|[1}|[{}|[{},]|[{"a":1}|["a" "b"]|[true false]|[-]|[1.]|[nul]
-{"a"}|{"a":}|{"a":1,}|{"a":1|{"a":1,|{"a":1, |{"a"|{"a" |{"a":|{"a": |{a:1}|{1:2}|{,}|{"a" 1}|{"a"::1}|{"a":1 "b":2}|{"a":1}}
-{"a":1,"a":2}|{"a":{"b":[1,2,{"c":}]}}|{"a":{"b":[1,2,{"c":null}]}}|{"a":1]|{"a":[1}|{"a" : 1 , "b" : 2 }|{ "a":tru }|{"":""}
+{"a"}|{"a":}|{"a":1,}|{"a":1|{"a":1,|{"a":1, |{"a"|{"a" |{"a":|{"a": |{a:1}|{1:2}|{,}|{"a" 1}|{"a"::1}|{"a":1 "b":2}
+{"a":1}}
+{"a":1,"a":2}|{"a":{"b":[1,2,{"c":}]}}|{"a":{"b":[1,2,{"c":null}]}}|{"a":1]|{"a":[1}|{"a" : 1 , "b" : 2 }|{ "a":tru }
+{"":""}
 "\|"\"|"\x"|"\a|"\u|"\u1|"\u12|"\u123|"\u1234|"\u1234"|"\uzzzz"|"\u12g4"|"\U1234"|"\\"|"\\\"|"\/\b\f\n\r\t\"\\"|"\u00e9"|"\'"
 {"é":"\x"}|{"é":é}|["😀",]|"😀|"é\u|"é\q"|é|{"é"é}|[1,é]|😀1|"a\u00"|"\ud83d\ude00"|"\ud83d\u0041"|"\ud83d\u00"|"\ud83d\u"|"\ud83d\"
 nul l|[1]x|{} {}|[]]|"a"b|1a|truefalse|null,|"a":1|//x|/**/1|[1]//x|;|=|`|@|*
@@ -44,7 +47,7 @@ ODD_BYTES = [
 DOCUMENT = '{"naïve": [1, -2.5e+3, "a\\u00e9\\n"], "b": {"c": null, "d": [true, false, {}]}}'
 
 
-def texts():
+def texts() -> Iterator[str]:
     yield from PICKED
     yield from ODD_BYTES
     yield from (DOCUMENT[:n] for n in range(len(DOCUMENT)))
@@ -53,11 +56,11 @@ def texts():
         yield DOCUMENT[:n] + "]" + DOCUMENT[n:]
 
 
-def quoted(data):
+def quoted(data: bytes) -> str:
     return '"' + "".join(chr(b) if 32 <= b < 127 and chr(b) not in '"\\?' else f"\\{b:03o}" for b in data) + '"'
 
 
-def row(text):
+def row(text: str) -> str:
     message, position = "NULL", 0
     try:
         json.loads(text)
