@@ -48,29 +48,9 @@ function ticketOf(draft: Draft): NewTicket {
   };
 }
 
-function TicketForm({ me }: { me: User }) {
-  const { draft, change, clear, touched } = useTicketDraft(me.id);
-  const element = useRef<HTMLFormElement>(null);
-  const create = useCreateTicket();
-  const navigate = useNavigate();
-  const { busy, submit, notice, form } = useSubmit(explain);
-  const send = () =>
-    submit(async () => {
-      const ticket = await create(ticketOf(draft));
-      clear();
-      await navigate(`/tickets/${ticket.id}`);
-      toast(`Ticket #${ticket.id} created`);
-    });
+function TicketFields({ draft, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
   return (
-    <Form
-      ref={element}
-      className={s.form}
-      {...form}
-      onFormSubmit={() => void send()}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) element.current?.requestSubmit();
-      }}
-    >
+    <>
       <TextField
         name="title"
         label="Title"
@@ -106,6 +86,34 @@ function TicketForm({ me }: { me: User }) {
         value={draft.urgency}
         onChange={(urgency) => change({ urgency })}
       />
+    </>
+  );
+}
+
+function TicketForm({ me }: { me: User }) {
+  const { draft, change, clear, touched } = useTicketDraft(me.id);
+  const element = useRef<HTMLFormElement>(null);
+  const create = useCreateTicket();
+  const navigate = useNavigate();
+  const { busy, submit, notice, form } = useSubmit(explain);
+  const send = () =>
+    submit(async () => {
+      const ticket = await create(ticketOf(draft));
+      clear();
+      await navigate(`/tickets/${ticket.id}`);
+      toast(`Ticket #${ticket.id} created`);
+    });
+  return (
+    <Form
+      ref={element}
+      className={s.form}
+      {...form}
+      onFormSubmit={() => void send()}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) element.current?.requestSubmit();
+      }}
+    >
+      <TicketFields draft={draft} change={change} />
       {notice && <Notice kind="error">{notice}</Notice>}
       <div className={s.foot}>
         <Button look="primary" type="submit" aria-disabled={busy}>
