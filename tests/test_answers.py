@@ -173,13 +173,15 @@ def test_row_25_a_forged_forwarded_header_is_escaped(server: Server) -> None:
     assert "\x9b" not in server.log.read_text(errors="replace")
 
 
+@pytest.fixture(scope="module")
+def elf() -> str:
+    """What readelf says of the executable."""
+    command = ["readelf", "-hlWd", "--dyn-syms", BINARY]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 class TestRow28Build:
     """The executable is hardened; looked at in the built file."""
-
-    @pytest.fixture(scope="class")
-    def elf(self) -> str:
-        command = ["readelf", "-hlWd", "--dyn-syms", BINARY]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     def test_pie_and_relro(self, elf: str) -> None:
         assert "DYN (Position-Independent Executable file)" in elf
