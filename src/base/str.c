@@ -45,7 +45,7 @@ Str str_cut(Str a, char sep, Str *rest)
 {
     size_t at = str_find(a, sep);
     size_t next = at < a.len ? at + 1 : a.len;
-    *rest = (Str){ a.ptr + next, a.len - next };
+    *rest = a.len ? (Str){ a.ptr + next, a.len - next } : a; /* an empty one may have no bytes to point at */
     return (Str){ a.ptr, at };
 }
 
