@@ -78,6 +78,24 @@ static Err broken_later_run(Ctx *ctx, const void *in, void *out)
     return begin(ctx, &whole, FAILS_AT);
 }
 
+/* Returns when two are in it at once: both threads of LANE_SLOW. */
+static pthread_mutex_t meeting = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t met = PTHREAD_COND_INITIALIZER;
+static int came;
+
+static Err meet_run(Ctx *ctx, const void *in, void *out)
+{
+    (void)in, (void)out;
+    pthread_mutex_lock(&meeting);
+    int pair = came++ / 2;
+    pthread_cond_broadcast(&met);
+    while (came < 2 * (pair + 1))
+        pthread_cond_wait(&met, &meeting);
+    pthread_mutex_unlock(&meeting);
+    reply_raw(ctx, "text/plain", str("met"));
+    return ERR_OK;
+}
+
 #define ROW(where, called)                                                                                  \
     .method = "GET", .path = where, .summary = "Stream", .name = #called, .tag = "test", .auth = AUTH_NONE, \
     .lane = LANE_SLOW, .limit = LIMIT_NONE, .status = 200, .run = called##_run
@@ -87,6 +105,7 @@ static const Route routes[] = {
     { ROW("/empty", empty) },
     { ROW("/broken/first", broken_first) },
     { ROW("/broken/later", broken_later) },
+    { ROW("/meet", meet) },
 };
 
 static int open_desk(void **state)
@@ -240,16 +259,25 @@ static void slow_readers_hold_nobody_up(void **state)
     client_close(&quick);
 }
 
+/* What LANE_SLOW had is done, and the loop has gone on with it. */
+static void let_slow_finish(Client clients[2])
+{
+    ask(&clients[0], "/meet");
+    ask(&clients[1], "/meet");
+    client_expect(&clients[0], 200);
+    client_expect(&clients[1], 200);
+}
+
 static void a_reader_that_never_reads_is_cut(void **state)
 {
     Desk *desk = *state;
     Client client = client_open_small(desk), idle = client_open(desk);
+    Client slow[2] = { client_open(desk), client_open(desk) };
     ask(&client, "/whole");
     int before;
     do { /* until the socket is full, and no step follows */
         before = atomic_load(&steps);
-        for (int i = 0; i < 50; i++)
-            desk_barrier(desk);
+        let_slow_finish(slow);
     } while (before == 0 || atomic_load(&steps) != before);
     assert_true(before < PARTS);
     desk_forward(3600 * 1000);
@@ -259,6 +287,8 @@ static void a_reader_that_never_reads_is_cut(void **state)
     assert_false(reply.whole);
     client_close(&client);
     client_close(&idle);
+    client_close(&slow[0]);
+    client_close(&slow[1]);
 }
 
 /* --- the list of tickets --- */
