@@ -226,9 +226,9 @@ static const struct Frozen {
     { "bounded read", count_page, false, ERR_BUSY },
     { "begin", begin_write, false, ERR_BUSY },
     { "write", add, false, ERR_DATABASE }, /* which may have been done */
-    { "long write", add_long, false, ERR_DATABASE },
     { "read inside", count, true, ERR_BUSY },
     { "write inside", add, true, ERR_BUSY }, /* which never was: nobody committed */
+    { "long write inside", add_long, true, ERR_BUSY },
     { "commit", db_commit, true, ERR_DATABASE },
 };
 
