@@ -116,6 +116,15 @@ def test_row_22_a_gigabyte_is_refused_at_its_header(server: Server) -> None:
     assert (got.statuses, got.closed) == ([413], True)
 
 
+@pytest.mark.parametrize("length", [b"Content-Length: 1048577\r\n", b"Transfer-Encoding: gzip\r\n"])
+def test_a_refused_body_is_told_to_the_page_that_sent_it(server: Server, length: bytes) -> None:
+    with raw.connect(server.port) as sock:
+        sock.sendall(boundary.post(length + b"Origin: http://localhost:5173\r\n"))
+        (reply,) = raw.read_all(sock).replies
+    assert reply.status in (413, 501)
+    assert reply.headers["access-control-allow-origin"] == "http://localhost:5173"
+
+
 def test_row_22_a_gigabyte_is_refused_before_100_continue(server: Server) -> None:
     with raw.connect(server.port) as sock:
         sock.sendall(boundary.post(b"Content-Length: 1073741824\r\nExpect: 100-continue\r\n"))

@@ -1,6 +1,7 @@
 """The whole list as a stream, and the same list in pages, over five thousand tickets."""
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +95,23 @@ def test_a_slow_reader_gets_all(full: Server, chief: Api) -> None:
     ids = [t["id"] for t in json.loads(reply.body)]
     assert ids == sorted(set(ids))
     assert set(before) <= set(ids)
+
+
+def test_row_2_a_reader_who_is_no_admin_any_more_is_cut(full: Server, chief: Api) -> None:
+    """A stream may outlive the rights that it began with: each step asks for them again."""
+    operator = chief.person("operator1@example.com", "DemoPass123!")
+    is_admin = "UPDATE users SET is_admin = ? WHERE email = 'operator1@example.com'"
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        sock.connect(("127.0.0.1", full.port))
+        sock.sendall(list_request(operator))
+        first = sock.recv(1000)
+        full.database.change(is_admin, [False])
+        rest = raw.read_all(sock)
+    full.database.change(is_admin, [True])
+    assert first.startswith(b"HTTP/1.1 200")
+    assert rest.closed
+    assert not rest.data.endswith(b"0\r\n\r\n")
 
 
 def test_head_of_the_whole_list(chief: Api) -> None:

@@ -54,6 +54,15 @@ def test_create_answers_the_ticket(user: Api) -> None:
     assert user.get(f"/api/tickets/{ticket['id']}").json() == ticket
 
 
+def test_a_page_of_long_texts_is_shorter_and_the_next_goes_on(anonymous: Api) -> None:
+    person = anonymous.newcomer("long@example.com")
+    made = [person.ticket(f"{n} " + "x" * 65_000)["id"] for n in range(20)]
+    first = person.get("/api/tickets/?limit=200")
+    assert len(first.content) < 1_000_000
+    assert 0 < len(first.json()) < len(made)
+    assert [t["id"] for t in pages(person, "limit=200")] == made[::-1]
+
+
 def test_create_defaults_to_normal(user: Api) -> None:
     assert user.ticket()["urgency"] == "normal"
 

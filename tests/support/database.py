@@ -31,6 +31,17 @@ class Database:
         with psycopg.connect(self.url) as connection:
             return connection.execute(query.replace("?", "%s").encode(), values).fetchall()
 
+    def change(self, statement: str, values: Sequence[object] = ()) -> None:
+        """Changes rows behind the server's back, as another process may."""
+        if self.is_sqlite:
+            connection = sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=30)
+            with connection:
+                connection.execute(statement, tuple(values))
+            connection.close()
+            return
+        with psycopg.connect(self.url) as connection:
+            connection.execute(statement.replace("?", "%s").encode(), values)
+
     def count(self, table: str) -> int:
         return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])
 

@@ -1,5 +1,6 @@
 /* The queue between threads: in order, bounded, and nothing that is in is lost when it closes. */
 #include "http/queue.h"
+#include "limits.h"
 #include "unit.h"
 
 #include <stdatomic.h>
@@ -110,6 +111,15 @@ static void many_threads_take_each_work_once(void **state)
     queue_destroy(&queue);
 }
 
+static void work_grows_stale(void **state)
+{
+    (void)state;
+    Work work = { .queued_us = 5 };
+    int64_t age_us = WORK_MAX_AGE_MS * (int64_t)1000;
+    assert_false(work_is_stale(&work, 5 + age_us));
+    assert_true(work_is_stale(&work, 5 + age_us + 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +127,7 @@ int main(void)
         cmocka_unit_test(a_full_queue_refuses),
         cmocka_unit_test(a_closed_queue_gives_what_it_has_and_takes_no_more),
         cmocka_unit_test(many_threads_take_each_work_once),
+        cmocka_unit_test(work_grows_stale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
