@@ -60,7 +60,7 @@ static Str make_password(Arena *arena)
 static const char *read_admin(AppStart *start, SeedAdmin *admin, bool *made)
 {
     const Conf *conf = &start->conf;
-    Str email;
+    Str email = { 0 };
     const char *reason = email_check(&start->arena, conf->admin_email, &email);
     if (reason)
         return arena_printf(&start->arena, "ADMIN_EMAIL=%.*s is not a valid e-mail address: %s",
@@ -93,8 +93,8 @@ int command_seed_admin(int argc, char **argv)
     (void)argc, (void)argv;
     AppStart start;
     DbConn *conn = NULL;
-    SeedAdmin admin;
-    SeedOutcome outcome;
+    SeedAdmin admin = { 0 };
+    SeedOutcome outcome = SEED_UNCHANGED;
     bool made = false;
     if (!app_begin(&start))
         return 1;

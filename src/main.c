@@ -66,8 +66,8 @@ int main(int argc, char **argv)
     umask(077); /* the database and its key are nobody else's */
     /* The writer's statement journals come and go a request; giving their pages back each time cost a tenth of a
      * create. Setting one bound freezes the other, and stream parts are larger than its default. */
-    mallopt(M_TRIM_THRESHOLD, 64 << 20);
-    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20); // NOLINT(concurrency-mt-unsafe): no other thread exists yet
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);  // NOLINT(concurrency-mt-unsafe)
     const char *name = argc > 1 ? argv[1] : "--help";
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(commands[i].name, name) == 0)

@@ -70,10 +70,12 @@ static int urgency_pick(Prng *prng)
     return prng_chance(prng, NOT_URGENT) ? URGENCY_LOW : URGENCY_NORMAL;
 }
 
+enum { SECONDS_AN_HOUR = 3600 };
+
 static Time last_change(const DemoDesk *desk, Prng *prng, Time created_at)
 {
     int64_t hours = (int64_t)zipf_pick(&desk->zipf, prng, HOURS_TO_CLOSE);
-    int64_t changed_us = created_at.us + hours * HOUR_US + (1 + prng_below(prng, 60 * 60)) * 1000 * 1000;
+    int64_t changed_us = created_at.us + hours * HOUR_US + (int64_t)(1 + prng_below(prng, SECONDS_AN_HOUR)) * 1000000;
     int64_t end_us = desk->begin.us + DAYS * DAY_US;
     return (Time){ changed_us < end_us ? changed_us : end_us };
 }

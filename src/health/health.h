@@ -3,7 +3,8 @@
 
 #include "http/ctx.h"
 
-/* clang-format off: tables, read line by line */
+/* Tables, read line by line. */
+/* clang-format off */
 
 typedef struct Health {
     Str status, message, database;

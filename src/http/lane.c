@@ -9,7 +9,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { SLOW_THREADS = 2, TRANSACTION_TRIES = 10 };
+enum { CREWS = 3, SLOW_THREADS = 2, TRANSACTION_TRIES = 10 };
 
 typedef struct Crew Crew;
 
@@ -137,8 +137,8 @@ Err lanes_start(const LaneConfig *config, Arena *arena, Lanes **out, const char 
     assert(lanes);
     lanes->sqlite = config->url->engine == DB_SQLITE;
     Err err = open_crews(lanes, config, arena, problem);
-    Crew *crews[] = { &lanes->writer, &lanes->slow, &lanes->hash };
-    for (size_t i = 0; i < sizeof crews / sizeof *crews; i++) {
+    Crew *crews[CREWS] = { &lanes->writer, &lanes->slow, &lanes->hash };
+    for (int i = 0; i < CREWS; i++) {
         if (err == ERR_OK)
             crew_start(crews[i]);
         else

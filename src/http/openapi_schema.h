@@ -37,4 +37,4 @@ bool openapi_required(const Field *field, Direction direction);
 
 /* openapi_fixed.c: the error bodies, and how a client logs in. */
 void openapi_add_fixed(Components *set);
-void openapi_security_schemes(Pretty *doc);
+void openapi_security_schemes(Pretty *json);

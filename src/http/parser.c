@@ -269,7 +269,8 @@ static HttpParse find_end(Str bytes, size_t start, size_t *scanned, size_t *end,
 static size_t skip_leading_blanks(Str bytes)
 {
     size_t at = 0;
-    while (at < 2 * LEADING_BLANKS_MAX && bytes.len - at >= 2 && bytes.ptr[at] == '\r' && bytes.ptr[at + 1] == '\n')
+    while (at < (size_t)2 * LEADING_BLANKS_MAX && bytes.len - at >= 2 && bytes.ptr[at] == '\r' &&
+           bytes.ptr[at + 1] == '\n')
         at += 2;
     return at;
 }

@@ -51,17 +51,16 @@ static const char *cure_of(Arena *arena, const Conf *conf, int why)
                  "0.0.0.0 for all.";
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    return arena_printf(arena, format, arena_copy(arena, conf->host).ptr, conf->port, strerror(why)).ptr;
+    return arena_printf(arena, format, arena_copy(arena, conf->host).ptr, conf->port, strerrordesc_np(why)).ptr;
 #pragma GCC diagnostic pop
 }
 
 static int bound_port(int fd)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_in6 address = { 0 };
     socklen_t size = sizeof address;
     getsockname(fd, (struct sockaddr *)&address, &size);
-    return ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
-                                               : ((struct sockaddr_in *)&address)->sin_port);
+    return ntohs(address.sin6_port); /* at the same place as sin_port */
 }
 
 static Err open_listener(Server *server, const Conf *conf, Arena *arena, const char **problem)

@@ -16,7 +16,8 @@ typedef enum TicketRequestType {
 
 extern const EnumValues TicketStatus_values, TicketUrgency_values, TicketRequestType_values;
 
-/* clang-format off: tables, read line by line */
+/* Tables, read line by line. */
+/* clang-format off */
 
 /* What the caller may do with a ticket: the web application repeats no rule. */
 typedef struct TicketCan {

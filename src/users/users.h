@@ -4,7 +4,8 @@
 #include "http/ctx.h"
 #include "limits.h"
 
-/* clang-format off: tables, read line by line */
+/* Tables, read line by line. */
+/* clang-format off */
 
 /* The answer of every user route, in the original's order of keys. */
 typedef struct UserRead {

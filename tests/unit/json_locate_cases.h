@@ -1,4 +1,5 @@
 /* What Python 3.11's json module says: made by json_locate_cases.py. Text, its bytes, message, character. */
+/* clang-format off */
 static const LocateCase locate_cases[] = {
     { "", 0, "Expecting value", 0 },
     { "{", 1, "Expecting property name enclosed in double quotes", 1 },
@@ -391,3 +392,4 @@ static const LocateCase locate_cases[] = {
     { "{\042na\303\257ve\042: [1, -2.5e+3, \042a\134u00e9\134n\042], \042b\042: {\042c\042: null, \042d\042: [true, false, {}]]}}", 80, "Expecting ',' delimiter", 76 },
     { "{\042na\303\257ve\042: [1, -2.5e+3, \042a\134u00e9\134n\042], \042b\042: {\042c\042: null, \042d\042: [true, false, {}]}]}", 80, "Expecting ',' delimiter", 77 },
 };
+/* clang-format on */

@@ -70,7 +70,9 @@ def row(text: str) -> str:
 
 
 print("/* What Python 3.11's json module says: made by json_locate_cases.py. Text, its bytes, message, character. */")
+print("/* clang-format off */")
 print("static const LocateCase locate_cases[] = {")
 for line in dict.fromkeys(row(text) for text in texts() if not text.startswith("\ufeff")):
     print(line)
 print("};")
+print("/* clang-format on */")
