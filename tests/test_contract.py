@@ -7,6 +7,7 @@ import pytest
 from conftest import StartServer
 from support.client import Api
 from support.contract import DOCUMENT, Contract
+from support.mounts import may_mount
 from support.server import run
 
 
@@ -50,4 +51,6 @@ OUT_OF_REACH = {
 @pytest.mark.last
 def test_every_answer_of_every_route_was_seen(contract: Contract, request: pytest.FixtureRequest) -> None:
     unseen = set(contract.unseen()) - set(OUT_OF_REACH[request.config.getoption("--database")])
+    if not may_mount():  # then the test of a full disk was skipped
+        unseen = {answer for answer in unseen if not answer.endswith("-> 507")}
     assert not unseen, "never seen: " + ", ".join(sorted(unseen))

@@ -77,11 +77,10 @@ def test_the_last_address_before_the_proxy_counts(anonymous: Api) -> None:
     assert login(anonymous, "198.51.100.200, 192.0.2.9", {}) == 429
 
 
-@pytest.mark.parametrize("junk", ["x", "1.2.3", "1.2.3.4.5", "::1::2", "256.1.1.1", "a" * 5000])
+@pytest.mark.parametrize("junk", ["x", "1.2.3", "1.2.3.4.5", "::1::2", "256.1.1.1", "a" * 5000, "192.0.2.1:port"])
 def test_junk_in_the_header_is_no_way_around(anonymous: Api, junk: str) -> None:
-    for n in range(LOGINS + 1):
-        status = login(anonymous, f"{junk}{n}, not an address", {})
-    assert status == 429 or junk, "every junk value counts as the proxy's own address"
+    """What is no address counts as the proxy's own, all of it together."""
+    assert [login(anonymous, f"203.0.113.{n}, {junk}", {}) for n in range(LOGINS + 1)][-1] == 429
 
 
 @pytest.mark.parametrize("trusted", ["", "192.0.2.200", "10.0.0.0/8"])
