@@ -85,7 +85,7 @@ static void lane_block(Scene *scene, Lane lane, Gate *gate, int threads)
         job->work.run = wait_at_gate;
         assert_int_equal(lanes_submit(scene->lanes, lane, &job->work), ERR_OK);
     }
-    gate_await(gate, threads);
+    gate_await(gate, scene->count); /* of this lane and of those blocked before it */
 }
 
 /* --- tests --- */

@@ -8,6 +8,7 @@
 #include "limits.h"
 #include "unit.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,11 +16,11 @@
 enum { JOBS = 6, GROUPS_MOST = 2000 };
 
 /* Each look at the clock finds it so much later; 0: time stands still, so that a slow machine does not end a group. */
-static int64_t clock_us, clock_step_us;
+static _Atomic int64_t clock_us, clock_step_us;
 
 static int64_t stepping_clock(void)
 {
-    return clock_us += clock_step_us;
+    return atomic_fetch_add(&clock_us, clock_step_us) + clock_step_us;
 }
 
 typedef struct Scene {
