@@ -26,7 +26,7 @@ run: build ## Build, create the first administrator, serve on http://localhost:8
 build: build/servicedesk ## Build build/servicedesk, web application inside
 
 .PHONY: dev
-dev: packages build/meson/build.ninja build/stamps/node-modules ## Server rebuilt on change, Vite on http://localhost:5173
+dev: packages tools build/stamps/node-modules ## Server rebuilt on change, Vite on http://localhost:5173
 	@$(PYTHON) tools/dev.py
 
 ##@ Hold it to its promises
