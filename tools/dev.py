@@ -41,6 +41,8 @@ def end(process: "subprocess.Popen[bytes]") -> None:
 
 
 def main() -> int:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     seen = newest()
     if not build():
         return 1
