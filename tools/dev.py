@@ -30,13 +30,14 @@ def build() -> bool:
     return subprocess.run(["ninja", "-C", BUILD, "--quiet", "src/servicedesk"], cwd=ROOT, check=False).returncode == 0
 
 
-def serve() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([SERVER, "serve"], cwd=ROOT)
+def start(command: list[str | Path]) -> "subprocess.Popen[bytes]":
+    """In a session of its own: npm leaves its children running when it alone is told to end."""
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True)
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:
     if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
@@ -47,8 +48,8 @@ def main() -> int:
     if not build():
         return 1
     subprocess.run([SERVER, "seed-admin"], cwd=ROOT, check=True)
-    server = serve()
-    vite = subprocess.Popen(["npm", "--prefix", "frontend", "run", "dev"], cwd=ROOT, env=os.environ)
+    server = start([SERVER, "serve"])
+    vite = start(["npm", "--prefix", "frontend", "run", "dev"])
     try:
         while vite.poll() is None:
             time.sleep(LOOK_EVERY_S)
@@ -58,7 +59,7 @@ def main() -> int:
             seen = latest
             if build():
                 end(server)
-                server = serve()
+                server = start([SERVER, "serve"])
                 print("==> Server restarted", flush=True)
     except KeyboardInterrupt:
         pass
