@@ -202,7 +202,7 @@ def stream(command: Command, limit_s: int) -> tuple[int, str]:
     process = subprocess.Popen(
         command.argv,
         cwd=command.cwd,
-        env={**os.environ, "FORCE_COLOR": "0", "NO_COLOR": "1", **dict(command.env)},
+        env={**os.environ, "NO_COLOR": "1", **dict(command.env)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
