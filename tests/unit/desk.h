@@ -63,7 +63,7 @@ void client_text(Client *client, const char *format, ...) __attribute__((format(
 Reply client_reply(Client *client);
 /* The answer to a HEAD. */
 Reply client_reply_head(Client *client);
-/* The server has closed the connection, and nothing more came. */
+/* Nothing more came, and the server has closed the connection without a reset, which could cost the last answer. */
 void client_assert_closed(Client *client);
 bool reply_has(const Reply *reply, const char *line);
 /* The next answer has that status. */

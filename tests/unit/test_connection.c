@@ -429,7 +429,7 @@ static void a_lane_may_take_its_time(void **state)
     client_text(&client, "GET /gate HTTP/1.1\r\nHost: x\r\n\r\n");
     gate_await(&gate, 1);
     desk_barrier(desk);
-    desk_forward(3600 * 1000);
+    desk_forward(desk->conf.idle_timeout_ms + 1);
     client_assert_closed(&idle); /* the tick has been */
     gate_open(&gate);
     client_expect(&client, 200);
