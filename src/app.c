@@ -25,16 +25,16 @@ int app_fail(const char *sentence)
     return 1;
 }
 
-bool app_begin(AppStart *start)
+int app_run(int (*command)(AppStart *start, int argc, char **argv), int argc, char **argv)
 {
-    *start = (AppStart){ 0 };
+    AppStart start = { 0 };
     schema_email_rule = email_check;
-    const char *problem = conf_load(&start->arena, &start->conf);
+    const char *problem = conf_load(&start.arena, &start.conf);
     if (!problem)
-        problem = db_url_parse(&start->arena, start->conf.database_url, &start->url);
-    if (problem)
-        app_fail(problem);
-    return !problem;
+        problem = db_url_parse(&start.arena, start.conf.database_url, &start.url);
+    int code = problem ? app_fail(problem) : command(&start, argc, argv);
+    arena_free(&start.arena);
+    return code;
 }
 
 static bool migrate(AppStart *start)
@@ -190,28 +190,37 @@ static void say_ready(const AppStart *start, int port)
             str_is(start->conf.host, "127.0.0.1") ? "localhost" : start->conf.host.ptr, port);
 }
 
-int app_serve(void)
+/* False: the service could not be opened, and the sentence has been printed. */
+static bool serve_until_signal(AppStart *start, const sigset_t *signals)
 {
-    AppStart start;
     Service service = { 0 };
-    sigset_t signals;
     int got = 0;
-    if (!app_begin(&start) || !migrate(&start))
-        return 1; /* until here a signal ends the program at once */
-    block_signals(&signals);
-    raise_descriptor_limit();
-    log_start((LogLevel)start.conf.log_level);
-    const char *problem = open_service(&service, &start);
+    const char *problem = open_service(&service, start);
     if (!problem) {
-        say_ready(&start, server_port(service.server));
-        sigwait(&signals, &got);
+        say_ready(start, server_port(service.server));
+        sigwait(signals, &got);
         log_event(LOG_INFO, "stopping", NULL);
     }
     close_service(&service);
-    int code = problem ? app_fail(problem) : 0;
+    if (problem)
+        app_fail(problem);
+    return !problem;
+}
+
+int app_serve(AppStart *start, int argc, char **argv)
+{
+    (void)argv;
+    sigset_t signals;
+    if (argc > 0)
+        return app_fail("serve takes no arguments; its settings are environment variables (servicedesk --help).");
+    if (!migrate(start))
+        return 1; /* until here a signal ends the program at once */
+    block_signals(&signals);
+    raise_descriptor_limit();
+    log_start((LogLevel)start->conf.log_level);
+    bool served = serve_until_signal(start, &signals);
     log_stop();
-    arena_free(&start.arena);
-    return code;
+    return served ? 0 : 1;
 }
 
 void app_print_openapi(void)

@@ -5,20 +5,22 @@
 #include "conf/conf.h"
 #include "db/db.h"
 
-/* Settings and database address, for every command. False: the sentence has been printed. */
+/* Settings and database address, for every command. */
 typedef struct AppStart {
-    Arena arena; /* lives as long as the program */
+    Arena arena; /* lives as long as the command */
     Conf conf;
     DbUrl url;
 } AppStart;
 
-bool app_begin(AppStart *start);
+/* Reads the settings and runs the command, which returns the exit code; its sentence has been printed when it is not
+ * zero. */
+int app_run(int (*command)(AppStart *start, int argc, char **argv), int argc, char **argv);
 /* Migrates and opens one connection, for the commands that change the database. False: the sentence has been printed.
  */
 bool app_open_database(AppStart *start, DbConn **conn);
 
-/* Serves until SIGTERM or SIGINT, then answers what was accepted. The exit code. */
-int app_serve(void);
+/* Serves until SIGTERM or SIGINT, then answers what was accepted. A command for app_run, without arguments. */
+int app_serve(AppStart *start, int argc, char **argv);
 /* Prints the OpenAPI document. */
 void app_print_openapi(void);
 /* A sentence on stderr: "servicedesk: …". Returns 1, the exit code. */

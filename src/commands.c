@@ -19,22 +19,23 @@ int command_configuration(int argc, char **argv)
     return 0;
 }
 
-int command_migrate(int argc, char **argv)
+static int migrate_run(AppStart *start, int argc, char **argv)
 {
     (void)argc, (void)argv;
-    AppStart start;
     MigrateReport report;
     const char *problem = NULL;
-    if (!app_begin(&start))
-        return 1;
-    if (db_migrate(&start.url, &start.arena, &report, &problem) != ERR_OK)
+    if (db_migrate(&start->url, &start->arena, &report, &problem) != ERR_OK)
         return app_fail(problem);
     if (report.applied)
-        printf("%s: from version %d to %d\n", start.url.shown, report.from, report.to);
+        printf("%s: from version %d to %d\n", start->url.shown, report.from, report.to);
     else
-        printf("%s: at version %d already\n", start.url.shown, report.to);
-    arena_free(&start.arena);
+        printf("%s: at version %d already\n", start->url.shown, report.to);
     return 0;
+}
+
+int command_migrate(int argc, char **argv)
+{
+    return app_run(migrate_run, argc, argv);
 }
 
 /* --- seed-admin --- */
@@ -88,28 +89,29 @@ static void report_admin(const SeedAdmin *admin, SeedOutcome outcome, bool made)
         printf("Admin %.*s was created.\n", size, admin->email.ptr);
 }
 
-int command_seed_admin(int argc, char **argv)
+static int seed_admin_run(AppStart *start, int argc, char **argv)
 {
     (void)argc, (void)argv;
-    AppStart start;
     DbConn *conn = NULL;
     SeedAdmin admin = { 0 };
     SeedOutcome outcome = SEED_UNCHANGED;
     bool made = false;
-    if (!app_begin(&start))
-        return 1;
-    const char *problem = read_admin(&start, &admin, &made);
+    const char *problem = read_admin(start, &admin, &made);
     if (problem)
         return app_fail(problem);
-    if (!app_open_database(&start, &conn))
+    if (!app_open_database(start, &conn))
         return 1;
-    Db db = { .conn = conn, .arena = &start.arena };
+    Db db = { .conn = conn, .arena = &start->arena };
     Err err = user_seed_admin(&db, time_now(), &admin, &outcome);
     db_close(conn);
     if (err != ERR_OK)
         return app_fail("The admin was not written: the database refused it (see the line above).");
     report_admin(&admin, outcome, made);
     fflush(stdout);
-    arena_free(&start.arena);
     return 0;
+}
+
+int command_seed_admin(int argc, char **argv)
+{
+    return app_run(seed_admin_run, argc, argv);
 }

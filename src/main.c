@@ -10,10 +10,7 @@
 
 static int command_serve(int argc, char **argv)
 {
-    (void)argv;
-    return argc == 0
-               ? app_serve()
-               : app_fail("serve takes no arguments; its settings are environment variables (servicedesk --help).");
+    return app_run(app_serve, argc, argv);
 }
 
 static int command_openapi(int argc, char **argv)

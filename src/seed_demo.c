@@ -89,14 +89,14 @@ static int seed(AppStart *start, DemoSize size)
     return 0;
 }
 
+static int seed_demo_run(AppStart *start, int argc, char **argv)
+{
+    int64_t values[ARGUMENTS] = { 0 };
+    const char *problem = arguments_read(&start->arena, argc, argv, values);
+    return problem ? app_fail(problem) : seed(start, (DemoSize){ .tickets = values[0], .users = values[1] });
+}
+
 int command_seed_demo(int argc, char **argv)
 {
-    AppStart start;
-    int64_t values[ARGUMENTS] = { 0 };
-    if (!app_begin(&start))
-        return 1;
-    const char *problem = arguments_read(&start.arena, argc, argv, values);
-    int code = problem ? app_fail(problem) : seed(&start, (DemoSize){ .tickets = values[0], .users = values[1] });
-    arena_free(&start.arena);
-    return code;
+    return app_run(seed_demo_run, argc, argv);
 }
