@@ -65,7 +65,7 @@ lock: tools ## Write the locked requirements from *.in
 
 .PHONY: clean
 clean: ## Remove what the build made
-	@rm -rf build frontend/dist frontend/node_modules tests/browser/node_modules
+	@rm -rf build frontend/dist frontend/node_modules frontend/tools/node_modules tests/browser/node_modules
 
 .PHONY: help
 help: ## This list
