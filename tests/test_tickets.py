@@ -31,7 +31,10 @@ def pages(api: Api, query: str) -> list[dict[str, object]]:
     """All rows of a paged list, by following Link."""
     rows: list[dict[str, object]] = []
     path: str | None = f"/api/tickets/?{query}"
+    asked = set()
     while path:
+        assert path not in asked, "the pages go in a circle"
+        asked.add(path)
         response = api.get(path)
         assert response.status_code == 200, response.text
         rows += response.json()
