@@ -99,6 +99,15 @@ static Err version_read(const Migrator *migrator, int64_t *version)
     return ERR_OK;
 }
 
+/* Of one moment: between two questions another process may have migrated. */
+static Err version_look(Migrator *migrator, int64_t *version)
+{
+    TRY(db_begin(&migrator->db, DB_TX_READ));
+    Err err = version_read(migrator, version);
+    db_rollback(&migrator->db);
+    return err;
+}
+
 static Err migration_apply(const Migrator *migrator, const Migration *migration)
 {
     static const char table[] =
@@ -146,7 +155,7 @@ static Err steps_run(Migrator *migrator, MigrateReport *out)
     int64_t version = 0;
     if (lock)
         TRY(script_run(migrator, lock, NULL, "it was locked for migrations"));
-    TRY(version_read(migrator, &version));
+    TRY(version_look(migrator, &version));
     report.from = report.to = (int)version;
     while (version < migrations_count) {
         bool applied = false;
