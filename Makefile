@@ -109,13 +109,18 @@ build/stamps/web: build/stamps/node-modules $(if $(WEB),$(web_sources))
 	    npm --prefix frontend run build
 	@touch $@
 
-build/meson/build.ninja: | packages tools
-	@$(STEP) "Configuring" build/logs/configure.log "" meson setup build/meson -Dweb=$(WEB)
+# One stamp for each value of WEB, so that a build without the web application does not stay without it.
+configured := build/stamps/configured-$(subst /,-,$(WEB))
+$(configured): $(if $(wildcard build/meson/build.ninja),,FORCE) | packages tools
+	@$(STEP) "Configuring" build/logs/configure.log "" \
+	    meson setup build/meson -Dweb=$(WEB) $(if $(wildcard build/meson/build.ninja),--reconfigure)
+	@rm -f build/stamps/configured-* && touch $@
 
 # Ninja knows what is out of date; it is asked every time.
-build/servicedesk: packages tools $(if $(WEB),build/stamps/web) build/meson/build.ninja FORCE
+build/servicedesk: packages tools $(if $(WEB),build/stamps/web) $(configured) FORCE
 	@ninja -C build/meson -n src/servicedesk | grep -q '^ninja: no work to do' || \
-	    { echo "==> Compiling" && ninja -C build/meson --quiet src/servicedesk; }
+	    $(STEP) "Compiling" build/logs/compile.log "Mend what the compiler says." \
+	        ninja -C build/meson --quiet src/servicedesk
 	@cmp -s build/meson/src/servicedesk $@ || cp build/meson/src/servicedesk $@
 
 .PHONY: FORCE
