@@ -39,8 +39,10 @@ void desk_open(Desk *desk, const RouteTable *tables, size_t count);
 /* Ends the server, then the lanes; again: nothing. */
 void desk_stop(Desk *desk);
 void desk_close(Desk *desk);
-/* When it returns, the loop has seen everything that was sent before the call. */
-void desk_barrier(Desk *desk);
+/* When it returns, the loop has seen everything that client (NULL: anybody, in all likelihood) sent before the call. */
+void desk_barrier(Desk *desk, const Client *client);
+/* Forwards the clock past every deadline, and returns when the loop has noticed. */
+void desk_expire_all(Desk *desk);
 /* Deadlines come so much nearer, at the loop's next tick. */
 void desk_forward(int64_t ms);
 /* A user in the database, and a token of his. */

@@ -116,11 +116,13 @@ static void requests_under_way_are_answered(void **state)
     client_text(&waiting, GATE);
     client_text(&half, "GET /ping HTT");
     gate_await(&gate, 1);
-    desk_barrier(&scene->desk);
+    client_text(&fresh, "\r\n"); /* accepted, and has not spoken yet */
+    desk_barrier(&scene->desk, &half);
+    desk_barrier(&scene->desk, &fresh);
     begin_stop(scene);
     client_text(&half, "P/1.1\r\nHost: x\r\n\r\n");
     expect_last(&half, 200);
-    client_text(&fresh, PING); /* accepted, and had not spoken yet */
+    client_text(&fresh, PING);
     expect_last(&fresh, 200);
     gate_open(&gate);
     expect_last(&waiting, 200);
@@ -167,7 +169,7 @@ static void a_stream_without_end_is_cut_when_the_time_is_over(void **state)
     Scene *scene = *state;
     Client client = client_open_small(&scene->desk);
     client_text(&client, "GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
-    desk_barrier(&scene->desk);
+    desk_barrier(&scene->desk, &client);
     begin_stop(scene);
     desk_forward(scene->desk.conf.drain_timeout_ms + 1);
     end_stop(scene);
@@ -185,7 +187,7 @@ static void a_lane_may_outlast_its_connection(void **state)
     client_text(&client, GATE);
     gate_await(&gate, 1);
     client_close(&client);
-    desk_barrier(&scene->desk);
+    desk_barrier(&scene->desk, NULL);
     begin_stop(scene);
     client_close(&scene->desk.probe);
     gate_open(&gate);
