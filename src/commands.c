@@ -19,17 +19,35 @@ int command_configuration(int argc, char **argv)
     return 0;
 }
 
-static int migrate_run(AppStart *start, int argc, char **argv)
+static int migrate_try(AppStart *start)
 {
-    (void)argc, (void)argv;
     MigrateReport report;
     const char *problem = NULL;
+    if (db_migrate_try(&start->url, &start->arena, &report, &problem) != ERR_OK)
+        return app_fail(problem);
+    printf("%s: at version %d; nothing was changed\n", start->url.shown, report.from);
+    for (int i = report.from; i < report.to; i++)
+        printf("  would run %04d_%s: tried, and undone\n", migrations[i].version, migrations[i].name);
+    return 0;
+}
+
+static int migrate_run(AppStart *start, int argc, char **argv)
+{
+    MigrateReport report;
+    const char *problem = NULL;
+    bool dry = argc == 1 && str_is(str(argv[0]), "--dry-run");
+    if (argc > 0 && !dry)
+        return app_fail("migrate takes no arguments but --dry-run.");
+    if (dry)
+        return migrate_try(start);
     if (db_migrate(&start->url, &start->arena, &report, &problem) != ERR_OK)
         return app_fail(problem);
     if (report.applied)
         printf("%s: from version %d to %d\n", start->url.shown, report.from, report.to);
     else
         printf("%s: at version %d already\n", start->url.shown, report.to);
+    if (report.kept)
+        printf("The database as it was before is in %s.\n", report.kept);
     return 0;
 }
 
@@ -82,6 +100,9 @@ static void report_admin(const SeedAdmin *admin, SeedOutcome outcome, bool made)
         printf("Admin %.*s exists already; nothing was changed.\n", size, admin->email.ptr);
     if (outcome == SEED_PROMOTED)
         printf("User %.*s was promoted to admin; the password stays.\n", size, admin->email.ptr);
+    if (outcome == SEED_ACTIVATED)
+        printf(
+            "User %.*s was deactivated, and is an active admin again; the password stays.\n", size, admin->email.ptr);
     if (outcome == SEED_CREATED && made)
         printf("Admin %.*s was created. The password is shown this once:\n\n    %s\n\n", size, admin->email.ptr,
             admin->password.ptr);

@@ -3,5 +3,6 @@
 
 int command_seed_admin(int argc, char **argv);
 int command_migrate(int argc, char **argv);
+int command_work(int argc, char **argv);
 int command_seed_demo(int argc, char **argv);
 int command_configuration(int argc, char **argv);

@@ -1,6 +1,7 @@
 /* servicedesk: the commands. */
 #include "app.h"
 #include "commands.h"
+#include "maintenance/commands.h"
 #include "version.h"
 
 #include <malloc.h>
@@ -34,9 +35,18 @@ static const struct {
     int (*run)(int argc, char **argv); /* of the arguments after the name */
 } commands[] = {
     { "serve", "serve", "the service desk, until SIGTERM", command_serve },
+    { "work", "work", "run jobs alone, beside those that serve", command_work },
     { "seed-admin", "seed-admin", "make or promote the admin ADMIN_EMAIL", command_seed_admin },
-    { "migrate", "migrate", "bring the database to this version's tables", command_migrate },
+    { "migrate", "migrate [--dry-run]", "bring the database to this version's tables", command_migrate },
+    { "import-original", "import-original --from URL", "take over a database of the original",
+        command_import_original },
+    { "copy", "copy --from URL --to URL", "move the service desk into another database", command_copy },
+    { "backup", "backup FILE", "save all of it, while it runs", command_backup },
+    { "restore", "restore FILE [--replace]", "what a backup holds becomes the database", command_restore },
+    { "verify", "verify [--database URL]", "look it over; exit 1 when something is wrong", command_verify },
+    { "refresh", "refresh [--dry-run]", "every ticket once a day; mends what is derived", command_refresh },
     { "seed-demo", "seed-demo --tickets N --users M", "fill an empty database, made up", command_seed_demo },
+    { "seed-demo", "seed-demo --company", "likewise: a small company of 90 days", command_seed_demo },
     { "openapi", "openapi", "print the API's OpenAPI document", command_openapi },
     { "configuration", "configuration", "print docs/configuration.md", command_configuration },
     { "version", "version", "print the version", command_version },

@@ -40,7 +40,9 @@ static const char *arguments_read(Arena *arena, int argc, char **argv, int64_t *
     for (int i = 0; i < argc; i += 2) {
         int at = argument_find(argv[i]);
         if (at < 0)
-            return arena_printf(arena, "seed-demo does not know \"%s\"; it takes --tickets N --users M.", argv[i]).ptr;
+            return arena_printf(
+                arena, "seed-demo does not know \"%s\"; it takes --tickets N --users M, or --company.", argv[i])
+                .ptr;
         if (values[at])
             return arena_printf(arena, "%s is given twice.", argv[i]).ptr;
         if (!number_read(i + 1 < argc ? argv[i + 1] : "", arguments[at].min, arguments[at].max, &values[at]))
@@ -50,7 +52,9 @@ static const char *arguments_read(Arena *arena, int argc, char **argv, int64_t *
     }
     for (int i = 0; i < ARGUMENTS; i++)
         if (!values[i])
-            return arena_printf(arena, "%s is missing: seed-demo takes --tickets N --users M.", arguments[i].flag).ptr;
+            return arena_printf(
+                arena, "%s is missing: seed-demo takes --tickets N --users M, or --company.", arguments[i].flag)
+                .ptr;
     return NULL;
 }
 
@@ -64,13 +68,27 @@ static void progress_line(const char *table, int64_t done, int64_t total)
     fprintf(stderr, "\r  %-8s %3lld %%%s", table, (long long)(done * 100 / total), done == total ? "\n" : "");
 }
 
+static void report_people(const DemoReport *made, bool company)
+{
+    if (company)
+        printf("Administrators: anna.novak@example.com and %lld others; an employee with many tickets: "
+               "maria.dvorak@example.com.\nEverybody's password: " DEMO_PASSWORD "\n",
+            (long long)made->operators - 1);
+    else
+        printf("Administrators: operator1@example.com to operator%lld@example.com; the others: user1@example.com to "
+               "user%lld@example.com.\nEverybody's password: " DEMO_PASSWORD "\n",
+            (long long)made->operators, (long long)(made->users - made->operators));
+}
+
 static void report(DemoSize size, const DemoReport *made)
 {
-    printf("The database now has %lld tickets with %lld comments, and %lld users.\n", (long long)size.tickets,
-        (long long)made->comments, (long long)size.users);
-    printf("Administrators: operator1@example.com to operator%lld@example.com; the others: user1@example.com to "
-           "user%lld@example.com.\nEverybody's password: " DEMO_PASSWORD "\n",
-        (long long)made->operators, (long long)(size.users - made->operators));
+    printf("The database now has %lld tickets with %lld comments, and %lld users.\n", (long long)made->tickets,
+        (long long)made->comments, (long long)made->users);
+    if (made->histories)
+        printf("The newest %lld tickets have a history.\n", (long long)made->histories);
+    else
+        printf("No ticket has a history: the database had events already.\n");
+    report_people(made, size.company);
 }
 
 static int seed(AppStart *start, DemoSize size)
@@ -92,6 +110,8 @@ static int seed(AppStart *start, DemoSize size)
 static int seed_demo_run(AppStart *start, int argc, char **argv)
 {
     int64_t values[ARGUMENTS] = { 0 };
+    if (argc == 1 && str_is(str(argv[0]), "--company"))
+        return seed(start, (DemoSize){ .company = true });
     const char *problem = arguments_read(&start->arena, argc, argv, values);
     return problem ? app_fail(problem) : seed(start, (DemoSize){ .tickets = values[0], .users = values[1] });
 }

@@ -223,6 +223,13 @@ static Refusal text_opt_str(Arena *arena, const Field *field, Str text, OptStr *
     return refusal;
 }
 
+static Refusal text_opt_enum(Arena *arena, const EnumValues *values, Str text, OptEnum *out)
+{
+    Refusal refusal = text_enum(arena, values, text, &out->value);
+    out->has = !refusal.type;
+    return refusal;
+}
+
 Refusal decode_text(Arena *arena, const Field *field, Str text, void *out)
 {
     switch (field->type) {
@@ -230,6 +237,7 @@ Refusal decode_text(Arena *arena, const Field *field, Str text, void *out)
     case FIELD_OPT_STR: return text_opt_str(arena, field, text, out);
     case FIELD_BOOL: return text_bool(text, out);
     case FIELD_ENUM: return text_enum(arena, field->values, text, out);
+    case FIELD_OPT_ENUM: return text_opt_enum(arena, field->values, text, out);
     case FIELD_I64:
     case FIELD_OPT_I64: return text_i64(arena, field, text, out);
     default: abort(); /* objects and lists have parts, and no input carries a time */
@@ -238,7 +246,7 @@ Refusal decode_text(Arena *arena, const Field *field, Str text, void *out)
 
 bool decode_absent(Arena *arena, const Field *field, void *out)
 {
-    if (field->type == FIELD_OPT_STR || field->type == FIELD_OPT_I64)
+    if (field_is_opt(field))
         return true;
     if (!field->fallback)
         return false;

@@ -23,6 +23,9 @@
     X(NOT_IMPLEMENTED, 501, "Not Implemented")                                  \
     X(HTTP_VERSION, 505, "HTTP Version Not Supported")                          \
     X(BUSY, 503, "The server is busy. Please try again.")                       \
+    X(MODEL_FAILED, 502, "The assistant could not answer. Please try again.")   \
+    X(MODEL_DOWN, 503, "The assistant is not available.")                       \
+    X(MODEL_TIMEOUT, 504, "The assistant took too long. Please try again.")     \
     X(DATABASE, 503, "The database is not available. Please try again.")        \
     X(STORAGE_FULL, 507, "The server's disk is full. Nothing was saved.")       \
     /* these two stay inside: a slice maps them before the reply */             \

@@ -27,6 +27,10 @@ void schema_decode_json(const Schema *schema, const JsonDoc *doc, void *out, Fie
  * missing. */
 void schema_problem_not_json(Str body, Problems *problems);
 void schema_problem_no_body(Problems *problems);
+/* For handlers, about a field of the body. The field was null, and this caller would have changed it: what the field
+ * says to null when it must have a value. And what no type can say; msg lives as long as the arena, input is JSON. */
+void schema_problem_null(const Field *field, Problems *problems);
+void schema_problem_value(const Field *field, const char *msg, Str input, Problems *problems);
 
 typedef struct Pair {
     Str name, value; /* percent-decoded */
@@ -41,6 +45,8 @@ void schema_decode_pairs(const Schema *schema, const char *where, const Pair *pa
 /* Prints value (a struct of schema) as an object, fields in order. Time as YYYY-MM-DDTHH:MM:SS[.ffffff]; Opt without a
  * value as null; fields of FORMAT_PASSWORD are left out. */
 void json_write(Buf *out, const Schema *schema, const void *value);
+/* The fields of the mask alone. */
+void json_write_fields(Buf *out, const Schema *schema, FieldMask which, const void *value);
 void json_write_list(Buf *out, const Schema *item, const List *list);
 /* With the quotes; escapes as Python's json.dumps(ensure_ascii=False). */
 void json_write_str(Buf *out, Str text);

@@ -30,9 +30,14 @@ static bool is_text(const Field *field)
     return field->type == FIELD_STR || field->type == FIELD_OPT_STR;
 }
 
+static bool is_enum(const Field *field)
+{
+    return field->type == FIELD_ENUM || field->type == FIELD_OPT_ENUM;
+}
+
 static Refusal odd_refusal(Arena *arena, const Field *field, JsonOddKind kind)
 {
-    if (field->type == FIELD_ENUM)
+    if (is_enum(field))
         return refusal_enum(arena, field->values);
     if (kind == JSON_ODD_STRING)
         return refusal_of("string_unicode", TEXT_NOT_UNICODE);
@@ -88,20 +93,23 @@ static Refusal scalar_decode(const JsonDecode *decode, const Field *field, const
     case FIELD_STR:
     case FIELD_OPT_STR: return refusal_of("string_type", "Input should be a valid string");
     case FIELD_BOOL: return bool_decode(value, out);
-    case FIELD_ENUM: return refusal_enum(arena, field->values);
+    case FIELD_ENUM:
+    case FIELD_OPT_ENUM: return refusal_enum(arena, field->values);
     case FIELD_I64:
     case FIELD_OPT_I64: return i64_decode(arena, field, value, out);
     default: abort(); /* no input carries a time */
     }
 }
 
-static bool is_opt(const Field *field)
-{
-    return field->type == FIELD_OPT_STR || field->type == FIELD_OPT_I64;
-}
-
 static void value_decode(
     const JsonDecode *decode, const Spot *spot, const Field *field, const json_t *value, void *out);
+
+static void keep_sent(const Schema *schema, FieldMask sent, void *out)
+{
+    for (size_t i = 0; i < schema->count; i++)
+        if (schema->fields[i].type == FIELD_SENT)
+            *(FieldMask *)((char *)out + schema->fields[i].offset) = sent;
+}
 
 static FieldMask object_decode(
     const JsonDecode *decode, const Spot *spot, const Schema *schema, const json_t *value, void *out)
@@ -114,6 +122,8 @@ static FieldMask object_decode(
     }
     for (size_t i = 0; i < schema->count; i++) {
         const Field *field = &schema->fields[i];
+        if (field->type == FIELD_SENT)
+            continue;
         Spot inner = { .outer = spot, .name = field->name };
         void *at = (char *)out + field->offset;
         const json_t *member = json_object_get(value, field->name);
@@ -126,18 +136,40 @@ static FieldMask object_decode(
             spot_problem(decode->problems, &inner, refusal_of("missing", "Field required"), whole);
         }
     }
+    keep_sent(schema, sent, out);
     return sent;
+}
+
+static Refusal list_refusal(Arena *arena, const Field *field, const json_t *value)
+{
+    size_t count = json_array_size(value);
+    if (!json_is_array(value))
+        return refusal_of("list_type", "Input should be a valid list");
+    bool is_long = field->max && count > (uint64_t)field->max;
+    if (!is_long && count >= (uint64_t)field->min)
+        return (Refusal){ 0 };
+    long long bound = is_long ? field->max : field->min;
+    return (Refusal){
+        .type = is_long ? "too_long" : "too_short",
+        .msg = arena_printf(arena, "List should have at %s %lld item%s after validation, not %zu",
+            is_long ? "most" : "least", bound, bound == 1 ? "" : "s", count),
+        .ctx = arena_printf(arena, "{\"field_type\":\"List\",\"%s\":%lld,\"actual_length\":%zu}",
+            is_long ? "max_length" : "min_length", bound, count),
+    };
 }
 
 /* Ends early when there are as many problems as an answer tells: a list may have many more wrong items. */
 static void list_decode(const JsonDecode *decode, const Spot *spot, const Field *field, const json_t *value, List *out)
 {
     static const Field text_item = { .name = "item", .type = FIELD_STR, .size = sizeof(Str) };
+    static const Field number_item = { .name = "item", .type = FIELD_I64, .size = sizeof(int64_t) };
+    const Field value_item = { .name = "item", .type = FIELD_ENUM, .size = sizeof(int), .values = field->values };
+    const Field *item = field->values ? &value_item : field->item == FIELD_I64 ? &number_item : &text_item;
     size_t count = json_array_size(value), before = decode->problems->count;
-    size_t size = field->object ? field->object->size : sizeof(Str);
-    if (!json_is_array(value)) {
-        spot_problem(
-            decode->problems, spot, refusal_of("list_type", "Input should be a valid list"), echo(decode, value));
+    size_t size = field->object ? field->object->size : item->size;
+    Refusal refusal = list_refusal(decode->problems->arena, field, value);
+    if (refusal.type) {
+        spot_problem(decode->problems, spot, refusal, echo(decode, value));
         return;
     }
     List list = { arena_array(decode->problems->arena, count, size), count };
@@ -147,7 +179,7 @@ static void list_decode(const JsonDecode *decode, const Spot *spot, const Field 
         if (field->object)
             object_decode(decode, &inner, field->object, json_array_get(value, i), at);
         else
-            value_decode(decode, &inner, &text_item, json_array_get(value, i), at);
+            value_decode(decode, &inner, item, json_array_get(value, i), at);
     }
     if (decode->problems->count == before)
         *out = list;
@@ -159,11 +191,13 @@ static void value_decode(const JsonDecode *decode, const Spot *spot, const Field
         list_decode(decode, spot, field, value, out);
         return;
     }
+    if (field->type == FIELD_OBJECT && field->fallback && json_is_null(value))
+        return;
     if (field->type == FIELD_OBJECT) {
         object_decode(decode, spot, field->object, value, out);
         return;
     }
-    if (is_opt(field) && json_is_null(value))
+    if (field_is_opt(field) && json_is_null(value))
         return;
     Refusal refusal = scalar_decode(decode, field, value, out);
     if (refusal.type)
@@ -200,6 +234,20 @@ void schema_problem_not_json(Str body, Problems *problems)
     spot_problem(problems, &body_spot, refusal_of("model_attributes_type", TEXT_NO_OBJECT), input);
     buf_free(&repaired);
     buf_free(&quoted);
+}
+
+void schema_problem_null(const Field *field, Problems *problems)
+{
+    Spot spot = { .outer = &body_spot, .name = field->name };
+    Refusal refusal = is_enum(field) ? refusal_enum(problems->arena, field->values)
+                                     : refusal_of("string_type", "Input should be a valid string");
+    spot_problem(problems, &spot, refusal, str("null"));
+}
+
+void schema_problem_value(const Field *field, const char *msg, Str input, Problems *problems)
+{
+    Spot spot = { .outer = &body_spot, .name = field->name };
+    spot_problem(problems, &spot, refusal_of("value_error", msg), input);
 }
 
 void schema_problem_no_body(Problems *problems)

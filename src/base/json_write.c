@@ -153,18 +153,34 @@ static void write_enum(Buf *out, const Field *field, int value)
     json_write_str(out, str(field->values->names[value]));
 }
 
-static void write_opt_str(Buf *out, const OptStr *value)
-{
-    if (value->has)
-        json_write_str(out, value->value);
-    else
-        buf_text(out, "null");
-}
-
 static void write_opt_i64(Buf *out, const OptI64 *value)
 {
     if (value->has)
         buf_i64(out, value->value);
+    else
+        buf_text(out, "null");
+}
+
+static void write_opt_enum(Buf *out, const Field *field, const OptEnum *value)
+{
+    if (value->has)
+        write_enum(out, field, value->value);
+    else
+        buf_text(out, "null");
+}
+
+static void write_str(Buf *out, const Field *field, Str text)
+{
+    if (field->format == FORMAT_JSON || field->format == FORMAT_NUMBER)
+        buf_str(out, text);
+    else
+        json_write_str(out, text);
+}
+
+static void write_opt_str(Buf *out, const Field *field, const OptStr *value)
+{
+    if (value->has)
+        write_str(out, field, value->value);
     else
         buf_text(out, "null");
 }
@@ -176,40 +192,82 @@ static void write_time(Buf *out, Time time)
     buf_char(out, '"');
 }
 
+static void write_opt_time(Buf *out, const OptTime *value)
+{
+    if (value->has)
+        write_time(out, value->value);
+    else
+        buf_text(out, "null");
+}
+
+static void write_list(Buf *out, const Field *field, const List *list)
+{
+    if (field->item != FIELD_I64 && !field->values) {
+        json_write_list(out, field->object, list);
+        return;
+    }
+    buf_char(out, '[');
+    for (size_t i = 0; i < list->count; i++) {
+        if (i)
+            buf_char(out, ',');
+        if (field->values)
+            write_enum(out, field, ((const int *)list->items)[i]);
+        else
+            buf_i64(out, ((const int64_t *)list->items)[i]);
+    }
+    buf_char(out, ']');
+}
+
 static void write_field(Buf *out, const Field *field, const char *at)
 {
     switch (field->type) {
-    case FIELD_STR: json_write_str(out, *(const Str *)at); break;
+    case FIELD_STR: write_str(out, field, *(const Str *)at); break;
     case FIELD_BOOL: buf_text(out, *(const bool *)at ? "true" : "false"); break;
     case FIELD_I64: buf_i64(out, *(const int64_t *)at); break;
     case FIELD_TIME: write_time(out, *(const Time *)at); break;
     case FIELD_ENUM: write_enum(out, field, *(const int *)at); break;
-    case FIELD_OPT_STR: write_opt_str(out, (const OptStr *)at); break;
+    case FIELD_OPT_STR: write_opt_str(out, field, (const OptStr *)at); break;
     case FIELD_OPT_I64: write_opt_i64(out, (const OptI64 *)at); break;
+    case FIELD_OPT_TIME: write_opt_time(out, (const OptTime *)at); break;
+    case FIELD_OPT_ENUM: write_opt_enum(out, field, (const OptEnum *)at); break;
     case FIELD_OBJECT: json_write(out, field->object, at); break;
-    case FIELD_LIST: json_write_list(out, field->object, (const List *)at); break;
-    case FIELD_NONE: abort(); /* schema_check refuses it */
+    case FIELD_LIST: write_list(out, field, (const List *)at); break;
+    case FIELD_SENT:
+    case FIELD_NONE: abort(); /* the one has no key, schema_check refuses the other */
     }
 }
 
 /* One reservation: half of an answer's pieces are keys. */
-static void write_key(Buf *out, char before, const char *name)
+static void write_key(Buf *out, char before, const Field *field)
 {
-    Str key = str(name);
-    buf_reserve(out, key.len + 4);
-    buf_add(out, (char[]){ before, '"' }, 2);
-    buf_str(out, key);
-    buf_add(out, "\":", 2);
+    char *at = buf_reserve(out, field->name_len + 4);
+    *at++ = before;
+    *at++ = '"';
+    at = mempcpy(at, field->name, field->name_len);
+    *at++ = '"';
+    *at = ':';
+    out->len += field->name_len + 4;
+}
+
+static bool is_left_out(const Field *field, const char *at)
+{
+    return field->sparse && !((const List *)(const void *)at)->items;
 }
 
 void json_write(Buf *out, const Schema *schema, const void *value)
 {
+    json_write_fields(out, schema, ~(FieldMask)0, value);
+}
+
+void json_write_fields(Buf *out, const Schema *schema, FieldMask which, const void *value)
+{
     char before = '{';
     for (size_t i = 0; i < schema->count; i++) {
         const Field *field = &schema->fields[i];
-        if (field->format == FORMAT_PASSWORD)
+        if (field->format == FORMAT_PASSWORD || field->type == FIELD_SENT || !(which >> i & 1) ||
+            is_left_out(field, (const char *)value + field->offset))
             continue;
-        write_key(out, before, field->name);
+        write_key(out, before, field);
         write_field(out, field, (const char *)value + field->offset);
         before = ',';
     }

@@ -27,6 +27,9 @@ static struct {
     bool started, stopping, plain;
 } log_state = { .write_lock = PTHREAD_MUTEX_INITIALIZER, .lock = PTHREAD_MUTEX_INITIALIZER, .level = LOG_INFO };
 
+/* Whose work this thread does: a failure deep in the database is then found by the id that the client was told. */
+static _Thread_local const char *log_request_id;
+
 static const char *const level_names[] = { "debug", "info", "warn", "error" };
 
 /* True for what a terminal or a viewer of logs would act upon: controls, line separators, reversed writing. */
@@ -68,13 +71,23 @@ static bool is_word(Str text)
     return text.len > 0;
 }
 
-static void line_json(Buf *out, LogLevel level, const char *message, const LogField *fields)
+typedef struct Line {
+    LogLevel level;
+    const char *message, *request_id;
+    const LogField *fields;
+} Line;
+
+static void line_json(Buf *out, const Line *line)
 {
     buf_text(out, "{\"time\":\"");
     json_write_time(out, time_now());
-    buf_printf(out, "Z\",\"level\":\"%s\",\"message\":", level_names[level]);
-    log_quote(out, str(message));
-    for (const LogField *field = fields; field && field->type != LOG_END; field++) {
+    buf_printf(out, "Z\",\"level\":\"%s\",\"message\":", level_names[line->level]);
+    log_quote(out, str(line->message));
+    if (line->request_id) {
+        buf_text(out, ",\"request_id\":");
+        log_quote(out, str(line->request_id));
+    }
+    for (const LogField *field = line->fields; field && field->type != LOG_END; field++) {
         buf_char(out, ',');
         log_quote(out, str(field->key));
         buf_char(out, ':');
@@ -86,15 +99,17 @@ static void line_json(Buf *out, LogLevel level, const char *message, const LogFi
     buf_text(out, "}\n");
 }
 
-static void line_text(Buf *out, LogLevel level, const char *message, const LogField *fields)
+static void line_text(Buf *out, const Line *line)
 {
     json_write_time(out, time_now());
-    buf_printf(out, "Z %-5s ", level_names[level]);
+    buf_printf(out, "Z %-5s ", level_names[line->level]);
     size_t before = out->len;
-    log_quote(out, str(message));
+    log_quote(out, str(line->message));
     memmove(out->ptr + before, out->ptr + before + 1, out->len - before - 2); /* escaped, without its quotes */
     out->len -= 2;
-    for (const LogField *field = fields; field && field->type != LOG_END; field++) {
+    if (line->request_id)
+        buf_printf(out, " request_id=%s", line->request_id);
+    for (const LogField *field = line->fields; field && field->type != LOG_END; field++) {
         buf_printf(out, " %s=", field->key);
         if (field->type == LOG_I64)
             buf_i64(out, field->number);
@@ -106,12 +121,12 @@ static void line_text(Buf *out, LogLevel level, const char *message, const LogFi
     buf_char(out, '\n');
 }
 
-static void line_print(Buf *out, LogLevel level, const char *message, const LogField *fields)
+static void line_print(Buf *out, const Line *line)
 {
     if (log_state.plain)
-        line_text(out, level, message, fields);
+        line_text(out, line);
     else
-        line_json(out, level, message, fields);
+        line_json(out, line);
 }
 
 /* Gives up on an error other than an interruption: there is nowhere left to say so. */
@@ -138,8 +153,9 @@ static void log_flush(void)
     log_state.dropped = 0;
     pthread_mutex_unlock(&log_state.lock);
     if (dropped)
-        line_print(
-            &log_state.writing, LOG_WARN, "log lines were dropped", (LogField[]){ log_i64("count", dropped), { 0 } });
+        line_print(&log_state.writing, &(Line){ .level = LOG_WARN,
+                                           .message = "log lines were dropped",
+                                           .fields = (LogField[]){ log_i64("count", dropped), { 0 } } });
     write_all(buf_view(&log_state.writing));
     log_state.writing.len = 0;
     pthread_mutex_unlock(&log_state.write_lock);
@@ -203,14 +219,20 @@ void log_stop(void)
     buf_free(&log_state.writing);
 }
 
+void log_request(const char *id)
+{
+    log_request_id = id;
+}
+
 void log_event(LogLevel level, const char *message, const LogField *fields)
 {
     if (level < log_state.level)
         return;
+    Line line = { level, message, log_request_id, fields };
     pthread_mutex_lock(&log_state.lock);
     bool first = log_state.gathered.len == 0, at_once = level >= LOG_WARN || !log_state.started;
     if (log_state.gathered.len < LOG_GATHERED_MAX_BYTES || at_once)
-        line_print(&log_state.gathered, level, message, fields);
+        line_print(&log_state.gathered, &line);
     else
         log_state.dropped++;
     if (first && !at_once)

@@ -31,5 +31,8 @@ static inline LogField log_i64(const char *key, int64_t value)
 void log_start(LogLevel level);
 /* Writes what is gathered and ends the thread. Safe without log_start. */
 void log_stop(void);
+/* What this thread writes from here on carries the request's id as its first field, whoever writes it; NULL: none. id
+ * must live until the next call. */
+void log_request(const char *id);
 /* fields: ends with { .type = LOG_END }, i.e. (LogField[]){ log_str(…), {0} }; NULL for none. */
 void log_event(LogLevel level, const char *message, const LogField *fields);

@@ -38,17 +38,19 @@ static void scalar_decode(const PairsDecode *decode, const Spot *spot, const Fie
 
 static size_t list_decode(const PairsDecode *decode, const Spot *spot, const Field *field, List *out)
 {
-    static const Field item = { .name = "item", .type = FIELD_STR, .size = sizeof(Str) };
+    bool is_enum = field->values != NULL;
+    Field item = { .name = "item", .type = is_enum ? FIELD_ENUM : FIELD_STR, .values = field->values };
+    size_t size = is_enum ? sizeof(int) : sizeof(Str);
     assert(!field->object);
     size_t count = 0;
     for (size_t i = 0; i < decode->count; i++)
         count += is_sent(decode, &decode->pairs[i], field);
-    List list = { arena_array(decode->problems->arena, count, sizeof(Str)), 0 };
+    List list = { arena_array(decode->problems->arena, count, size), 0 };
     for (size_t i = 0; i < decode->count; i++) {
         if (!is_sent(decode, &decode->pairs[i], field))
             continue;
         Spot inner = { .outer = spot, .index = list.count };
-        scalar_decode(decode, &inner, &item, decode->pairs[i].value, (Str *)list.items + list.count++);
+        scalar_decode(decode, &inner, &item, decode->pairs[i].value, (char *)list.items + size * list.count++);
     }
     *out = list;
     return count;
@@ -65,21 +67,30 @@ static bool field_decode(const PairsDecode *decode, const Spot *spot, const Fiel
     return pair != NULL;
 }
 
+/* An object's fields stand among the others; it was sent when one of them was. */
+static FieldMask fields_decode(const PairsDecode *decode, const Schema *schema, void *out)
+{
+    FieldMask mask = 0;
+    for (size_t i = 0; i < schema->count; i++) {
+        const Field *field = &schema->fields[i];
+        Spot spot = { .outer = &decode->where, .name = field->name };
+        void *at = (char *)out + field->offset;
+        bool sent = field->type == FIELD_OBJECT ? fields_decode(decode, field->object, at) != 0
+                                                : field_decode(decode, &spot, field, at);
+        if (sent)
+            mask |= (FieldMask)1 << i;
+        else if (field->type != FIELD_OBJECT && !decode_absent(decode->problems->arena, field, at))
+            spot_problem(decode->problems, &spot, refusal_of("missing", "Field required"), str("null"));
+    }
+    return mask;
+}
+
 void schema_decode_pairs(const Schema *schema, const char *where, const Pair *pairs, size_t count, void *out,
     FieldMask *sent, Problems *problems)
 {
     PairsDecode decode = { pairs, count, str_is(str(where), "body"), { .name = where }, problems };
-    FieldMask mask = 0;
     memset(out, 0, schema->size);
-    for (size_t i = 0; i < schema->count; i++) {
-        const Field *field = &schema->fields[i];
-        Spot spot = { .outer = &decode.where, .name = field->name };
-        void *at = (char *)out + field->offset;
-        if (field_decode(&decode, &spot, field, at))
-            mask |= (FieldMask)1 << i;
-        else if (!decode_absent(problems->arena, field, at))
-            spot_problem(problems, &spot, refusal_of("missing", "Field required"), str("null"));
-    }
+    FieldMask mask = fields_decode(&decode, schema, out);
     if (sent)
         *sent = mask;
 }

@@ -1,5 +1,6 @@
 #include "base/decode.h"
 
+#include <assert.h>
 #include <stdalign.h>
 
 enum { SCHEMA_FIELDS_MAX = 64 };
@@ -17,7 +18,10 @@ static size_t field_align(const Field *field)
         [FIELD_ENUM] = alignof(int),
         [FIELD_OPT_STR] = alignof(OptStr),
         [FIELD_OPT_I64] = alignof(OptI64),
+        [FIELD_OPT_TIME] = alignof(OptTime),
+        [FIELD_OPT_ENUM] = alignof(OptEnum),
         [FIELD_LIST] = alignof(List),
+        [FIELD_SENT] = alignof(FieldMask),
     };
     return field->type == FIELD_OBJECT ? schema_align(field->object) : aligns[field->type];
 }
@@ -68,7 +72,11 @@ static const char *field_check(const Field *field)
         return "a field has no name or no size";
     if (field->type == FIELD_NONE)
         return "a field has no type";
-    if (field->type == FIELD_ENUM)
+    if (field->item && (field->type != FIELD_LIST || field->item != FIELD_I64 || field->object || field->values))
+        return "a list of what no list can be of";
+    if (field->type == FIELD_LIST && field->values)
+        return field->object ? "a list of both objects and values" : enum_check(field->values);
+    if (field->type == FIELD_ENUM || field->type == FIELD_OPT_ENUM)
         return enum_check(field->values);
     if (field->type != FIELD_OBJECT && !(field->type == FIELD_LIST && field->object))
         return NULL;
@@ -131,4 +139,22 @@ const Field *schema_field(const Schema *schema, Str name)
         if (str_is(name, schema->fields[i].name))
             return &schema->fields[i];
     return NULL;
+}
+
+const Field *schema_pair_field(const Schema *schema, Str name)
+{
+    for (size_t i = 0; i < schema->count; i++) {
+        const Field *field = &schema->fields[i];
+        const Field *inner = field->type == FIELD_OBJECT ? schema_pair_field(field->object, name) : NULL;
+        if (inner || (field->type != FIELD_OBJECT && str_is(name, field->name)))
+            return inner ? inner : field;
+    }
+    return NULL;
+}
+
+bool schema_sent(const Schema *schema, FieldMask sent, const char *name)
+{
+    const Field *field = schema_field(schema, str(name));
+    assert(field);
+    return sent >> (field - schema->fields) & 1;
 }

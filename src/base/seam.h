@@ -2,12 +2,18 @@
  * sets other functions before it starts any thread. Nothing else in the program reads a clock or random bytes. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 typedef struct Time {
     int64_t us; /* microseconds since 1970, UTC */
 } Time;
+
+typedef struct OptTime {
+    bool has;
+    Time value;
+} OptTime;
 
 typedef struct Seams {
     Time (*now)(void);

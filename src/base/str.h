@@ -22,6 +22,11 @@ typedef struct OptI64 {
     int64_t value;
 } OptI64;
 
+typedef struct OptEnum {
+    bool has;
+    int value;
+} OptEnum;
+
 /* Borrows a NUL-terminated text; NULL gives the empty Str. */
 static inline Str str(const char *text)
 {

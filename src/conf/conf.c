@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 static const char *const env_choices[] = { "dev", "prod", NULL };
+static const char *const prepare_choices[] = { "on", "off", NULL };
 static const char *const log_level_choices[] = { "debug", "info", "warn", "error", NULL };
 
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
@@ -26,6 +27,28 @@ const Setting settings[] = {
         .fallback = "sqlite:///database.db",
         .doc = "Where the data is: sqlite:///relative.db, sqlite:////absolute.db, sqlite:// (a temporary file), or "
                "postgresql://user:password@host/name." },
+    { .name = "PREPARE",
+        .type = SETTING_CHOICE,
+        .offset = offsetof(Conf, prepare),
+        .fallback = "on",
+        .choices = prepare_choices,
+        .doc = "off: DATABASE_URL is a pooler that gives each transaction another connection (PgBouncer's "
+               "pool_mode=transaction), so that no statement is prepared for longer than one." },
+    { .name = "REDIS_URL",
+        .type = SETTING_STR,
+        .offset = offsetof(Conf, redis_url),
+        .fallback = "",
+        .secret = true,
+        .doc = "What several processes of one desk share their limits and their news through: "
+               "redis://[[user]:password@]host[:port][/number] or unix:///path?db=number. Without it each has its own "
+               "limits, and looks into the database for news." },
+    { .name = "REDIS_TIMEOUT_MS",
+        .type = SETTING_INT,
+        .offset = offsetof(Conf, redis_timeout_ms),
+        .fallback = "50",
+        .min = 5,
+        .max = 5000,
+        .doc = "How long Redis may take for an answer before a process helps itself, milliseconds." },
     { .name = "ENV",
         .type = SETTING_CHOICE,
         .offset = offsetof(Conf, env),
@@ -51,6 +74,13 @@ const Setting settings[] = {
         .offset = offsetof(Conf, frontend_url),
         .fallback = "http://localhost:5173",
         .doc = "The one other origin whose pages may call the API: scheme://host[:port]." },
+    { .name = "PUBLIC_URL",
+        .type = SETTING_ORIGIN,
+        .offset = offsetof(Conf, public_url),
+        .fallback = "",
+        .doc =
+            "Where people reach the desk when a proxy changes the Host header, so that its pages stay signed in; links "
+            "to set a password begin with it: scheme://host[:port]." },
     { .name = "TRUSTED_PROXIES",
         .type = SETTING_STR,
         .offset = offsetof(Conf, trusted_proxies),
@@ -81,6 +111,46 @@ const Setting settings[] = {
         .fallback = "0",
         .max = 256,
         .doc = "PostgreSQL connections for short work; 0: twice the cores." },
+    { .name = "JOB_THREADS",
+        .type = SETTING_INT,
+        .offset = offsetof(Conf, job_threads),
+        .fallback = "2",
+        .max = 16,
+        .doc = "Jobs run at a time by serve or by work; 0: serve runs none and leaves them to `servicedesk work` "
+               "(PostgreSQL)." },
+    { .name = "OLLAMA_HOST",
+        .type = SETTING_STR,
+        .offset = offsetof(Conf, ollama_host),
+        .fallback = "",
+        .doc = "Where Ollama is, for \"Create with AI\": host, host:port or http://host:port/path. Without it, one on "
+               "this "
+               "machine (http://localhost:11434) is used if it is there and not missed if it is not." },
+    { .name = "OLLAMA_MODEL",
+        .type = SETTING_STR,
+        .offset = offsetof(Conf, ollama_model),
+        .fallback = "llama3.2:1b",
+        .doc = "The model that Ollama is asked for." },
+    { .name = "MODEL_FIRST_BYTE_MS",
+        .type = SETTING_INT,
+        .offset = offsetof(Conf, model_first_byte_ms),
+        .fallback = "120000",
+        .min = 100,
+        .max = DAY_MS,
+        .doc = "How long the model may take to begin its answer, loading included, milliseconds." },
+    { .name = "MODEL_GAP_MS",
+        .type = SETTING_INT,
+        .offset = offsetof(Conf, model_gap_ms),
+        .fallback = "30000",
+        .min = 100,
+        .max = DAY_MS,
+        .doc = "How long the model may be silent in the middle of an answer, milliseconds." },
+    { .name = "MODEL_TOTAL_MS",
+        .type = SETTING_INT,
+        .offset = offsetof(Conf, model_total_ms),
+        .fallback = "300000",
+        .min = 100,
+        .max = DAY_MS,
+        .doc = "How long the model may take for an answer in all, milliseconds." },
     { .name = "HEADER_TIMEOUT_MS",
         .type = SETTING_INT,
         .offset = offsetof(Conf, header_timeout_ms),

@@ -18,19 +18,24 @@ typedef struct Setting {
 } Setting;
 
 enum { ENV_DEV, ENV_PROD };
+enum { PREPARE_ON, PREPARE_OFF };
 
 typedef struct Conf {
     Str host;
     int port;
-    Str database_url;
+    Str database_url, redis_url;
     int env;
     Str secret_key, secret_key_previous;
-    Str frontend_url;
+    Str frontend_url, public_url;
     Str trusted_proxies;
+    Str ollama_host, ollama_model; /* host empty: nobody said where it is */
     int log_level;
     int loops;         /* 0: as many as cores */
     int hash_threads;  /* 0: half of the cores, at least one */
+    int job_threads;   /* 0: serve leaves jobs to work */
     int database_pool; /* PostgreSQL connections of FAST and WRITE; 0: twice the cores */
+    int prepare, redis_timeout_ms;
+    int model_first_byte_ms, model_gap_ms, model_total_ms;
     int header_timeout_ms, body_timeout_ms, idle_timeout_ms, drain_timeout_ms;
     Str admin_email, admin_password, admin_name; /* seed-admin */
 } Conf;

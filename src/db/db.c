@@ -22,6 +22,7 @@ Err db_open(const DbUrl *url, DbMode mode, const DbQueries *queries, int deadlin
         .path = text_keep(&conn->memory, url->path),
         .conninfo = text_keep(&conn->memory, url->conninfo),
         .shown = text_keep(&conn->memory, url->shown),
+        .pooled = url->pooled,
     };
     conn->mode = mode;
     conn->queries = queries ? queries : &none;
@@ -41,6 +42,7 @@ void db_close(DbConn *conn)
     if (!conn)
         return;
     conn->driver->disconnect(conn);
+    db_shapes_free(conn);
     arena_free(&conn->memory);
     free(conn);
 }
@@ -89,6 +91,7 @@ Err db_begin(Db *db, DbTx kind)
         err = conn->driver->control(conn, begin);
     }
     conn->in_transaction = err == ERR_OK;
+    conn->notified = 0;
     return err;
 }
 
@@ -99,6 +102,8 @@ Err db_commit(Db *db)
     TRY(conn_ready(conn));
     TRY(conn->driver->control(conn, DB_COMMIT));
     conn->in_transaction = false;
+    if (conn->notified && conn->listener.call)
+        conn->listener.call(conn->listener.arg, conn->notified);
     return ERR_OK;
 }
 
@@ -114,17 +119,35 @@ void db_rollback(Db *db)
     conn->connected = false;
 }
 
+static Err query_once(Db *db, const Query *query, const void *params, DbRows *rows)
+{
+    if (query->numbers)
+        TRY(db->conn->driver->prepare(db, query));
+    return db->conn->driver->query(db, query, params, rows);
+}
+
+void db_listen(DbConn *conn, DbListener listener)
+{
+    conn->listener = listener;
+}
+
+void db_notify(Db *db, DbTopic topic)
+{
+    assert(db->conn->in_transaction);
+    db->conn->notified |= topic;
+}
+
 static Err query_run(Db *db, const Query *query, const void *params, DbRows *rows)
 {
     DbConn *conn = db->conn;
-    assert(query->index < conn->queries->count && conn->queries->list[query->index] == query);
+    assert(query->numbers || (query->index < conn->queries->count && conn->queries->list[query->index] == query));
     assert(db_query_is_for(conn, query));
-    assert(!query->params == !params);
+    assert(!db_param_count(query) == !params);
     TRY(conn_ready(conn));
-    Err err = conn->driver->query(db, query, params, rows);
-    if (worth_again(conn, err) && !query->writes) {
+    Err err = query_once(db, query, params, rows);
+    if (worth_again(conn, err) && !query->writes && rows->count == 0) {
         TRY(reconnect(conn));
-        err = conn->driver->query(db, query, params, rows);
+        err = query_once(db, query, params, rows);
     }
     return err == ERR_DATABASE && conn->in_transaction && !conn->connected ? ERR_RETRY : err;
 }
@@ -152,6 +175,13 @@ Err db_each(Db *db, const Query *query, const void *params, List *out)
     *out = (List){ rows.items, rows.count };
     db->each_cut = db_rows_full(&rows);
     return ERR_OK;
+}
+
+Err db_visit(Db *db, const Query *query, const void *params, DbVisitor visitor)
+{
+    assert(query->row && visitor.take);
+    DbRows rows = { .schema = query->row, .visitor = visitor, .row = arena_alloc(db->arena, query->row->size) };
+    return query_run(db, query, params, &rows);
 }
 
 Err db_run(Db *db, const Query *query, const void *params, int64_t *changed)

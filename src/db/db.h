@@ -1,4 +1,4 @@
-/* The database, whichever engine the URL names: SQLite or PostgreSQL behind eight functions.
+/* The database, whichever engine the URL names: SQLite or PostgreSQL behind nine functions.
  *
  * A DbConn is one connection with every statement prepared at start; it belongs to one thread at a time. A Db is what a
  * handler holds: a connection, the arena that results live in, and what the last failure said. Transactions: outside of
@@ -30,7 +30,8 @@ typedef struct Query {
     const Schema *params;          /* what is bound, in number order; NULL: none */
     const Schema *row;             /* columns are matched by name when the statement is prepared; NULL: no rows */
     bool writes;
-    int index; /* its place in the connection's statements */
+    int numbers; /* of a list (list.h): so many int64_t are bound, instead of params */
+    int index;   /* its place in the connection's statements */
 } Query;
 
 typedef struct DbQueries {
@@ -45,16 +46,17 @@ typedef struct DbUrl {
     const char *path; /* SQLite: the file; "": a temporary one in TMPDIR, one for the process, removed when it exits */
     const char *conninfo; /* PostgreSQL: for libpq */
     const char *shown;    /* the address without its password, for logs and messages */
+    bool pooled;          /* PostgreSQL through a pooler that gives each transaction another of its connections: nothing
+                             is prepared or set for longer than one */
 } DbUrl;
 
 /* sqlite:///file, sqlite:////abs, sqlite://, postgresql://, postgres://, postgresql+psycopg2://. Returns NULL, or one
  * sentence that says what is wrong and what would be right. The parts live in arena. */
 const char *db_url_parse(Arena *arena, Str url, DbUrl *out);
 
-typedef enum DbMode {
-    DB_READ,
-    DB_WRITE
-} DbMode; /* DB_READ: read-only connection, writing statements are not prepared */
+/* DB_READ: read-only connection, writing statements are not prepared. DB_SOURCE: the same to a database that is only
+ * looked at: nothing is written, made or tidied up, not even beside a SQLite file that nobody else has open. */
+typedef enum DbMode { DB_READ, DB_SOURCE, DB_WRITE } DbMode;
 
 typedef enum DbTx { DB_TX_READ, DB_TX_WRITE } DbTx;
 
@@ -73,5 +75,13 @@ void db_rollback(Db *db);
 Err db_one(Db *db, const Query *query, const void *params, void *out) __attribute__((warn_unused_result));
 /* All rows as one array in db->arena. */
 Err db_each(Db *db, const Query *query, const void *params, List *out) __attribute__((warn_unused_result));
+/* Each row as it comes: take gets a struct of query->row whose texts belong to the connection and end when it returns.
+ * It says whether it wants more, and must not use the connection. Costs no memory for the rows. Of a failure in the
+ * middle, the rows before it were taken. */
+typedef struct DbVisitor {
+    bool (*take)(void *arg, const void *row);
+    void *arg;
+} DbVisitor;
+Err db_visit(Db *db, const Query *query, const void *params, DbVisitor visitor) __attribute__((warn_unused_result));
 /* *changed (may be NULL): rows changed. */
 Err db_run(Db *db, const Query *query, const void *params, int64_t *changed) __attribute__((warn_unused_result));

@@ -3,14 +3,14 @@
  * db_bulk_end the connection does nothing else. Costs 128 KB on PostgreSQL, nothing on SQLite. */
 #pragma once
 
-#include "base/buf.h"
 #include "db/db.h"
+#include "db/postgres_copy.h"
 
 typedef struct DbBulk {
     Db *db;
     const Query *insert;
-    bool copying; /* PostgreSQL: a COPY is open */
-    Buf rows;     /* of it, what is not sent yet */
+    bool copying; /* PostgreSQL: copy is open */
+    PostgresCopy copy;
 } DbBulk;
 
 /* insert: a statement without rows; its parameters are called as the columns of table that they go to. */

@@ -74,6 +74,11 @@ static DbValue opt_i64_value(const OptI64 *opt)
     return opt->has ? number_value(opt->value) : (DbValue){ .type = DB_NULL };
 }
 
+static DbValue opt_time_value(const OptTime *opt)
+{
+    return opt->has ? number_value(opt->value.us) : (DbValue){ .type = DB_NULL };
+}
+
 DbValue db_field_load(const Field *field, const void *params)
 {
     const void *at = (const char *)params + field->offset;
@@ -85,6 +90,9 @@ DbValue db_field_load(const Field *field, const void *params)
     case FIELD_ENUM: return enum_value(field, *(const int *)at);
     case FIELD_OPT_STR: return opt_str_value(at);
     case FIELD_OPT_I64: return opt_i64_value(at);
+    case FIELD_OPT_TIME: return opt_time_value(at);
+    case FIELD_OPT_ENUM:
+    case FIELD_SENT:
     case FIELD_NONE:
     case FIELD_OBJECT:
     case FIELD_LIST: break;
@@ -93,10 +101,12 @@ DbValue db_field_load(const Field *field, const void *params)
     return (DbValue){ .type = DB_NULL };
 }
 
+/* The first letter tells most of them apart: a million rows have three million names. */
 static bool enum_store(const Field *field, Str name, int *out)
 {
+    char first = name.len ? name.ptr[0] : '\0';
     for (int i = 0; i < field->values->count; i++) {
-        if (str_is(name, field->values->names[i])) {
+        if (field->values->names[i][0] == first && str_is(name, field->values->names[i])) {
             *out = i;
             return true;
         }
@@ -104,11 +114,16 @@ static bool enum_store(const Field *field, Str name, int *out)
     return false;
 }
 
+static Str text_keep(Arena *arena, Str text)
+{
+    return arena ? arena_copy(arena, text) : text;
+}
+
 static bool text_store(const Field *field, Str text, void *at, Arena *arena)
 {
     switch (field->type) {
-    case FIELD_STR: *(Str *)at = arena_copy(arena, text); return true;
-    case FIELD_OPT_STR: *(OptStr *)at = (OptStr){ true, arena_copy(arena, text) }; return true;
+    case FIELD_STR: *(Str *)at = text_keep(arena, text); return true;
+    case FIELD_OPT_STR: *(OptStr *)at = (OptStr){ true, text_keep(arena, text) }; return true;
     case FIELD_ENUM: return enum_store(field, text, at);
     default: return false;
     }
@@ -119,6 +134,7 @@ static bool number_store(const Field *field, int64_t number, void *at)
     switch (field->type) {
     case FIELD_I64: *(int64_t *)at = number; return true;
     case FIELD_TIME: ((Time *)at)->us = number; return true;
+    case FIELD_OPT_TIME: *(OptTime *)at = (OptTime){ true, { number } }; return true;
     case FIELD_OPT_I64: *(OptI64 *)at = (OptI64){ true, number }; return true;
     case FIELD_BOOL: *(bool *)at = number != 0; return number == 0 || number == 1;
     default: return false;
@@ -129,7 +145,7 @@ bool db_field_store(const Field *field, DbValue value, void *row, Arena *arena)
 {
     void *at = (char *)row + field->offset;
     switch (value.type) {
-    case DB_NULL: return field->type == FIELD_OPT_STR || field->type == FIELD_OPT_I64;
+    case DB_NULL: return field_is_opt(field);
     case DB_TEXT: return text_store(field, value.text, at, arena);
     case DB_BOOL: return field->type == FIELD_BOOL && number_store(field, value.number, at);
     case DB_NUMBER: return number_store(field, value.number, at);
@@ -139,6 +155,8 @@ bool db_field_store(const Field *field, DbValue value, void *row, Arena *arena)
 
 bool db_rows_full(const DbRows *rows)
 {
+    if (rows->visitor.take)
+        return rows->enough;
     bool heavy = rows->max_bytes && rows->count && rows->arena->total_bytes - rows->begun_bytes >= rows->max_bytes;
     return heavy || rows->count >= rows->limit;
 }
@@ -146,6 +164,10 @@ bool db_rows_full(const DbRows *rows)
 void *db_rows_add(DbRows *rows)
 {
     size_t size = rows->schema->size;
+    if (rows->visitor.take) {
+        rows->count++;
+        return memset(rows->row, 0, size);
+    }
     if (rows->count == rows->cap) {
         size_t cap = rows->cap ? rows->cap * 2 : rows->limit < 64 ? rows->limit : 64;
         char *items = arena_array(rows->arena, cap, size);
@@ -157,11 +179,16 @@ void *db_rows_add(DbRows *rows)
     return rows->items + size * rows->count++;
 }
 
+void db_rows_filled(DbRows *rows, const void *row)
+{
+    if (rows->visitor.take)
+        rows->enough = !rows->visitor.take(rows->visitor.arg, row);
+}
+
 static void log_line(LogLevel level, const char *what, const char *code, const char *message)
 {
     log_event(level, "database",
-        (LogField[]){
-            log_str("what", str(what)), log_str("code", str(code)), log_str("message", str(message)), { 0 } });
+        (LogField[]){ log_str("what", str(what)), log_str("code", str(code)), log_str("reason", str(message)), { 0 } });
 }
 
 void db_log_failure(const char *what, const char *code, const char *message)

@@ -1,9 +1,10 @@
 /* PostgreSQL: running statements, values (binary both ways) and errors. Every statement is prepared when the connection
- * opens, under its query's name. */
+ * opens, under its query's name; through a pooler each is sent whole. */
 #include "db/db_postgres.h"
 
 #include <assert.h>
 #include <endian.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { DROPPED_MAX_BYTES = 4 * 1024 * 1024 }; /* of rows that nobody wants, before the connection is given up */
@@ -82,10 +83,9 @@ static Err outcome(const PostgresConn *conn, Err err, bool lasting)
 /* Values */
 
 typedef struct PostgresArgs {
-    const char *values[DB_FIELDS_MAX];
-    int lengths[DB_FIELDS_MAX];
-    int formats[DB_FIELDS_MAX];
-    uint64_t numbers[DB_FIELDS_MAX]; /* what values point to, big-endian */
+    const char **values;
+    int *lengths, *formats;
+    uint64_t *numbers; /* what values point to, big-endian */
 } PostgresArgs;
 
 static void arg_set(PostgresArgs *args, size_t i, DbValue value)
@@ -109,12 +109,18 @@ static void arg_set(PostgresArgs *args, size_t i, DbValue value)
     }
 }
 
-static int args_set(PostgresArgs *args, const Schema *schema, const void *params)
+static PostgresArgs args_of(Arena *arena, const Query *query, const void *params)
 {
-    size_t count = schema ? schema->count : 0;
+    size_t count = (size_t)db_param_count(query);
+    PostgresArgs args = { .values = arena_array(arena, count, sizeof(char *)),
+        .lengths = arena_array(arena, count, sizeof(int)),
+        .formats = arena_array(arena, count, sizeof(int)),
+        .numbers = arena_array(arena, count, sizeof(uint64_t)) };
     for (size_t i = 0; i < count; i++)
-        arg_set(args, i, db_field_load(&schema->fields[i], params));
-    return (int)count;
+        arg_set(&args, i,
+            query->numbers ? (DbValue){ .type = DB_NUMBER, .number = ((const int64_t *)params)[i] }
+                           : db_field_load(&query->params->fields[i], params));
+    return args;
 }
 
 static int64_t integer_read(const char *bytes, int length)
@@ -151,16 +157,20 @@ static Err row_read(
             return ERR_DATABASE;
         }
     }
+    db_rows_filled(rows, row);
     return ERR_OK;
 }
 
 /* Statements */
 
-static int query_send(PostgresConn *conn, const Query *query, const void *params)
+static int query_send(Db *db, const Query *query, const void *params)
 {
-    PostgresArgs args;
-    int count = args_set(&args, query->params, params);
-    return PQsendQueryPrepared(conn->handle, query->name, count, args.values, args.lengths, args.formats, 1);
+    PGconn *handle = postgres_conn(db->conn)->handle;
+    PostgresArgs args = args_of(db->arena, query, params);
+    int count = db_param_count(query);
+    if (db->conn->url.pooled)
+        return PQsendQueryParams(handle, query->postgres, count, NULL, args.values, args.lengths, args.formats, 1);
+    return PQsendQueryPrepared(handle, query->name, count, args.values, args.lengths, args.formats, 1);
 }
 
 static Err rows_read(const PGresult *result, const PostgresStatement *statement, const Query *query, DbRows *rows)
@@ -174,7 +184,7 @@ static Err rows_read(const PGresult *result, const PostgresStatement *statement,
 static Err query_all(Db *db, const Query *query, const void *params, DbRows *rows)
 {
     PostgresConn *conn = postgres_conn(db->conn);
-    PGresult *result = postgres_answer(conn, query_send(conn, query, params));
+    PGresult *result = postgres_answer(conn, query_send(db, query, params));
     Err err = postgres_err(conn, result, query->name, db);
     if (err == ERR_OK)
         err = rows_read(result, &conn->statements[query->index], query, rows);
@@ -206,7 +216,7 @@ static Err query_bounded(Db *db, const Query *query, const void *params, DbRows 
     int64_t until_us = postgres_until(conn);
     size_t dropped = 0;
     Err err = ERR_OK;
-    if (!query_send(conn, query, params) || !PQsetSingleRowMode(conn->handle))
+    if (!query_send(db, query, params) || !PQsetSingleRowMode(conn->handle))
         return postgres_err(conn, NULL, query->name, db);
     for (PGresult *result; (result = postgres_next(conn, until_us)); PQclear(result)) {
         dropped += db_rows_full(rows) ? row_bytes(result) : 0;
@@ -220,12 +230,14 @@ static Err query_bounded(Db *db, const Query *query, const void *params, DbRows 
 
 static Err postgres_query(Db *db, const Query *query, const void *params, DbRows *rows)
 {
-    Err err = (rows->max_bytes ? query_bounded : query_all)(db, query, params, rows);
+    bool bounded = rows->max_bytes || rows->visitor.take;
+    Err err = (bounded ? query_bounded : query_all)(db, query, params, rows);
     return outcome(postgres_conn(db->conn), err, query->writes && !db->conn->in_transaction);
 }
 
-/* A COMMIT of a transaction that failed is answered with success and the word ROLLBACK. */
-static Err postgres_control(DbConn *base, DbControl control)
+/* Of a pooled connection nothing outlives its transaction, so each brings its deadline along; a statement outside of
+ * one has the deadline of this side alone. */
+static void control_print(const DbConn *base, DbControl control, char out[PG_CONTROL_MAX])
 {
     static const char *const texts[DB_CONTROLS] = {
         [DB_BEGIN_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -233,10 +245,21 @@ static Err postgres_control(DbConn *base, DbControl control)
         [DB_COMMIT] = "COMMIT",
         [DB_ROLLBACK] = "ROLLBACK",
     };
+    bool begins = control == DB_BEGIN_READ || control == DB_BEGIN_WRITE;
     assert(texts[control]);
+    int len = snprintf(out, PG_CONTROL_MAX, "%s", texts[control]);
+    if (begins && base->url.pooled && base->deadline_ms)
+        snprintf(out + len, PG_CONTROL_MAX - (size_t)len, "; SET LOCAL statement_timeout = %d", base->deadline_ms);
+}
+
+/* A COMMIT of a transaction that failed is answered with success and the word ROLLBACK. */
+Err postgres_control(DbConn *base, DbControl control)
+{
+    char text[PG_CONTROL_MAX];
     PostgresConn *conn = postgres_conn(base);
-    PGresult *result = postgres_answer(conn, PQsendQuery(conn->handle, texts[control]));
-    Err err = postgres_err(conn, result, texts[control], NULL);
+    control_print(base, control, text);
+    PGresult *result = postgres_answer(conn, PQsendQuery(conn->handle, text));
+    Err err = postgres_err(conn, result, text, NULL);
     if (err == ERR_OK && control == DB_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0)
         err = ERR_DATABASE;
     PQclear(result);
@@ -296,6 +319,8 @@ DbConn *postgres_conn_new(void)
         .query = postgres_query,
         .script = postgres_script,
         .explain = postgres_explain,
+        .prepare = postgres_list_prepare,
+        .unprepare = postgres_list_unprepare,
         .in_transaction = postgres_in_transaction,
     };
     PostgresConn *conn = calloc(1, sizeof *conn);

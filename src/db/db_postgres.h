@@ -10,10 +10,13 @@
 /* Types by their number in pg_type, which never changes. */
 enum { PG_BOOL = 16, PG_INT8 = 20, PG_INT2 = 21, PG_INT4 = 23, PG_TEXT = 25, PG_VARCHAR = 1043 };
 
+enum { PG_CONTROL_MAX = 160 };
+
 typedef struct PostgresStatement {
     const Field **columns;
     Oid *types; /* of the columns */
     int count;
+    bool prepared; /* of a list; pooled: its columns are known */
 } PostgresStatement;
 
 typedef struct PostgresConn {
@@ -30,8 +33,15 @@ Err postgres_err(PostgresConn *conn, const PGresult *result, const char *what, D
 Err postgres_session_open(PostgresConn *conn, Arena *arena, const char **problem);
 void postgres_session_close(PostgresConn *conn);
 
-/* Prepares every query that the connection may run; see DbDriver.connect. */
+/* One of begin, commit and the like, as text; pooled: with the settings that a session has otherwise. */
+Err postgres_control(DbConn *base, DbControl control);
+
+/* Prepares every query that the connection may run; see DbDriver.connect. Pooled: only sees that it could. */
 Err postgres_statements_prepare(PostgresConn *conn, Arena *arena, const char **problem);
+
+/* DbDriver.prepare and .unprepare. */
+Err postgres_list_prepare(Db *db, const Query *query);
+void postgres_list_unprepare(DbConn *base, const Query *query);
 
 /* Waiting. */
 

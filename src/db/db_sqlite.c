@@ -63,7 +63,7 @@ static Err statement_err(Db *db, const SqliteConn *conn, int code, const char *w
 
 /* Values */
 
-static int value_bind(sqlite3_stmt *handle, int number, DbValue value)
+int sqlite_bind(sqlite3_stmt *handle, int number, DbValue value)
 {
     switch (value.type) {
     case DB_NULL: return sqlite3_bind_null(handle, number);
@@ -75,11 +75,14 @@ static int value_bind(sqlite3_stmt *handle, int number, DbValue value)
     return sqlite3_bind_text64(handle, number, text, value.text.len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
-static int params_bind(sqlite3_stmt *handle, const Schema *schema, const void *params)
+static int params_bind(sqlite3_stmt *handle, const Query *query, const void *params)
 {
+    const Schema *schema = query->params;
     int code = SQLITE_OK;
+    for (int i = 0; i < query->numbers && code == SQLITE_OK; i++)
+        code = sqlite3_bind_int64(handle, i + 1, ((const int64_t *)params)[i]);
     for (size_t i = 0; schema && i < schema->count && code == SQLITE_OK; i++)
-        code = value_bind(handle, (int)i + 1, db_field_load(&schema->fields[i], params));
+        code = sqlite_bind(handle, (int)i + 1, db_field_load(&schema->fields[i], params));
     return code;
 }
 
@@ -110,6 +113,7 @@ static Err row_read(const SqliteStatement *statement, const Query *query, DbRows
             return ERR_DATABASE;
         }
     }
+    db_rows_filled(rows, row);
     return ERR_OK;
 }
 
@@ -134,7 +138,7 @@ static Err sqlite_query(Db *db, const Query *query, const void *params, DbRows *
 {
     SqliteConn *conn = sqlite_conn(db->conn);
     const SqliteStatement *statement = &conn->statements[query->index];
-    Err err = statement_err(db, conn, params_bind(statement->handle, query->params, params), query->name);
+    Err err = statement_err(db, conn, params_bind(statement->handle, query, params), query->name);
     if (err == ERR_OK) {
         conn->deadline_us = conn->base.deadline_ms > 0 ? monotonic_us() + (int64_t)conn->base.deadline_ms * 1000 : 0;
         err = rows_read(db, query, statement, rows);
@@ -165,7 +169,7 @@ static Err statement_check(
     SqliteConn *conn, const Query *query, SqliteStatement *statement, Arena *arena, const char **problem)
 {
     const char *names[DB_FIELDS_MAX];
-    int params = query->params ? (int)query->params->count : 0;
+    int params = db_param_count(query);
     if (sqlite3_bind_parameter_count(statement->handle) != params)
         return prepare_refuse(
             arena_printf(arena, "The query %s does not take %d parameters.", query->name, params), problem);
@@ -178,7 +182,7 @@ static Err statement_check(
             arena_printf(arena, "The query %s gives more columns than %s has fields.", query->name, query->row->name),
             problem);
     if (!statement->columns)
-        statement->columns = arena_array(&conn->base.memory, (size_t)room, sizeof(Field *));
+        statement->columns = arena_array(&conn->base.memory, db_column_room(query), sizeof(Field *));
     *problem = db_columns_map(query, names, (size_t)statement->count, statement->columns, arena);
     return *problem ? ERR_DATABASE : ERR_OK;
 }
@@ -220,7 +224,7 @@ static void sqlite_disconnect(DbConn *base)
         sqlite3_finalize(conn->controls[i]);
         conn->controls[i] = NULL;
     }
-    for (int i = 0; conn->statements && i < base->queries->count; i++) {
+    for (int i = 0; conn->statements && i < (int)db_statements_max(base); i++) {
         sqlite3_finalize(conn->statements[i].handle);
         conn->statements[i].handle = NULL;
     }
@@ -231,7 +235,7 @@ static Err statements_prepare(SqliteConn *conn, Arena *arena, const char **probl
 {
     const DbQueries *queries = conn->base.queries;
     if (!conn->statements)
-        conn->statements = arena_array(&conn->base.memory, (size_t)queries->count + 1, sizeof(SqliteStatement));
+        conn->statements = arena_array(&conn->base.memory, db_statements_max(&conn->base), sizeof(SqliteStatement));
     for (int i = 0; i < queries->count; i++)
         if (db_query_is_for(&conn->base, queries->list[i]))
             TRY(statement_prepare(conn, queries->list[i], &conn->statements[i], arena, problem));
@@ -247,6 +251,28 @@ static Err sqlite_connect(DbConn *base, Arena *arena, const char **problem)
     if (err != ERR_OK)
         sqlite_disconnect(base);
     return err;
+}
+
+/* Lists */
+
+static Err sqlite_prepare(Db *db, const Query *query)
+{
+    SqliteConn *conn = sqlite_conn(db->conn);
+    SqliteStatement *statement = &conn->statements[query->index];
+    const char *problem = NULL;
+    if (statement->handle)
+        return ERR_OK;
+    Err err = statement_prepare(conn, query, statement, db->arena, &problem);
+    if (err != ERR_OK)
+        db_log_failure(query->name, "", problem);
+    return err;
+}
+
+static void sqlite_unprepare(DbConn *base, const Query *query)
+{
+    SqliteStatement *statement = &sqlite_conn(base)->statements[query->index];
+    sqlite3_finalize(statement->handle);
+    statement->handle = NULL;
 }
 
 /* Migrations and tests */
@@ -302,6 +328,8 @@ DbConn *sqlite_conn_new(void)
         .query = sqlite_query,
         .script = sqlite_script,
         .explain = sqlite_explain,
+        .prepare = sqlite_prepare,
+        .unprepare = sqlite_unprepare,
         .in_transaction = sqlite_in_transaction,
     };
     SqliteConn *conn = calloc(1, sizeof *conn);

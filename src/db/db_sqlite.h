@@ -23,6 +23,9 @@ typedef struct SqliteConn {
 /* An extended result code as an Err; the serious ones are logged. what: whose failure it is. */
 Err sqlite_err(const SqliteConn *conn, int code, const char *what);
 
+/* Text is borrowed until the statement is reset. */
+int sqlite_bind(sqlite3_stmt *handle, int number, DbValue value);
+
 /* Opens the file with the settings every connection has. */
 Err sqlite_file_open(SqliteConn *conn, Arena *arena, const char **problem);
 void sqlite_file_close(SqliteConn *conn);

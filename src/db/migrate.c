@@ -1,36 +1,24 @@
 /* Runs the migrations that a database lacks, one transaction each; see migrate.h. */
 #include "db/migrate.h"
 
+#include "base/log.h"
 #include "db/db_driver.h"
+#include "db/db_snapshot.h"
+#include "db/db_state.h"
+#include "db/db_tables.h"
 
-/* Each engine's words, one number as the answer. */
-typedef struct MigrateText {
-    const char *lock;     /* before anything else, until the connection closes; NULL: the transaction is the lock */
-    const char *ours;     /* 1: migrated before */
-    const char *original; /* the tables of the original service desk: 3 */
-    const char *tables;   /* how many there are, of anyone */
-} MigrateText;
+#include <unistd.h>
 
-static const MigrateText migrate_texts[] = {
-    [DB_SQLITE] = {
-        .ours = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'",
-        .original = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('user', 'ticket', 'ticketcomment')",
-        .tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-    },
-    [DB_POSTGRES] = {
-        .lock = "SELECT pg_advisory_lock(8249735001173042177)",
-        .ours = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_migrations'",
-        .original = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename IN ('user', 'ticket', 'ticketcomment')",
-        .tables = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()",
-    },
-};
-
-enum { ORIGINAL_TABLES = 3 };
+/* Until the connection closes; through a pooler, until the transaction of the connection that holds it ends. */
+static const char postgres_lock[] = "SELECT pg_advisory_lock(8249735001173042177)";
+static const char postgres_pooled_lock[] = "SELECT pg_advisory_xact_lock(8249735001173042177)";
 
 typedef struct Migrator {
     Db db;
     const DbUrl *url;
     Arena *arena;
+    bool dry; /* nothing is changed */
+    const char *kept;
     const char **problem;
 } Migrator;
 
@@ -53,27 +41,18 @@ static Err script_run(const Migrator *migrator, const char *sql, int64_t *value,
             doing, message));
 }
 
-static Err number_ask(const Migrator *migrator, const char *sql, int64_t *out)
-{
-    return script_run(migrator, sql, out, "its version was read");
-}
-
 /* A database that was never migrated must be empty. */
-static Err stranger_refuse(const Migrator *migrator)
+static Err stranger_refuse(const Migrator *migrator, DbOwner owner)
 {
-    const MigrateText *text = &migrate_texts[migrator->url->engine];
     const char *shown = migrator->url->shown;
-    int64_t original = 0, tables = 0;
-    TRY(number_ask(migrator, text->original, &original));
-    TRY(number_ask(migrator, text->tables, &tables));
-    if (original == ORIGINAL_TABLES)
+    if (owner == DB_IS_ORIGINAL)
         return refuse(migrator, ERR_DATABASE,
             arena_printf(migrator->arena,
-                "The database at DATABASE_URL (%s) belongs to the original service desk. This version cannot take it "
-                "over; a later one will, with `servicedesk import-original`. Nothing in it was changed: keep it, and "
-                "set DATABASE_URL to a new database.",
-                shown));
-    if (tables > 0)
+                "The database at DATABASE_URL (%s) belongs to the original service desk. Nothing in it was changed: "
+                "set DATABASE_URL to a new database and take the old one over with `servicedesk import-original --from "
+                "%s`.",
+                shown, shown));
+    if (owner == DB_IS_FOREIGN)
         return refuse(migrator, ERR_DATABASE,
             arena_printf(migrator->arena,
                 "The database at DATABASE_URL (%s) holds the tables of another program. Nothing in it was changed: set "
@@ -82,21 +61,29 @@ static Err stranger_refuse(const Migrator *migrator)
     return ERR_OK;
 }
 
-static Err version_read(const Migrator *migrator, int64_t *version)
+static Err version_judge(const Migrator *migrator, const DbState *state)
 {
-    int64_t ours = 0;
-    TRY(number_ask(migrator, migrate_texts[migrator->url->engine].ours, &ours));
-    *version = 0;
-    if (!ours)
-        return stranger_refuse(migrator);
-    TRY(number_ask(migrator, "SELECT coalesce(max(version), 0) FROM schema_migrations", version));
-    if (*version > migrations_count)
+    if (state->version > migrations_count)
         return refuse(migrator, ERR_DATABASE,
             arena_printf(migrator->arena,
-                "The database at DATABASE_URL (%s) has version %lld, this program knows versions up to %d: run the "
+                "The database at DATABASE_URL (%s) has version %d, this program knows versions up to %d: run the "
                 "newer servicedesk that made it, or restore a backup from before.",
-                migrator->url->shown, (long long)*version, migrations_count));
-    return ERR_OK;
+                migrator->url->shown, state->version, migrations_count));
+    return stranger_refuse(migrator, state->owner);
+}
+
+/* Inside a transaction. */
+static Err version_read(Migrator *migrator, int64_t *version)
+{
+    DbState state;
+    const char *message = "";
+    Err err = db_state_read(&migrator->db, &state, &message);
+    if (err != ERR_OK)
+        return refuse(migrator, err,
+            arena_printf(migrator->arena, "The database at DATABASE_URL (%s) failed while its version was read: %s.",
+                migrator->url->shown, message));
+    *version = state.version;
+    return version_judge(migrator, &state);
 }
 
 /* Of one moment: between two questions another process may have migrated. */
@@ -123,23 +110,51 @@ static Err migration_apply(const Migrator *migrator, const Migration *migration)
     return script_run(migrator, record.ptr, NULL, doing);
 }
 
-/* One migration, unless another process was faster. Inside a transaction. */
-static Err step_inside(const Migrator *migrator, int64_t *version, bool *applied)
+/* A SQLite file that holds anything is kept as it was before its first migration. Whoever holds the write lock does it,
+ * so one process does; its connection writes, so another reads. */
+static Err before_keep(Migrator *migrator, int64_t version)
 {
-    TRY(version_read(migrator, version));
-    *applied = *version < migrations_count;
-    return *applied ? migration_apply(migrator, &migrations[*version]) : ERR_OK;
+    const DbUrl *url = migrator->url;
+    Arena *arena = migrator->arena;
+    bool worth = url->engine == DB_SQLITE && url->path[0] && version > 0 && version < migrations_count;
+    if (!worth || migrator->dry || migrator->kept)
+        return ERR_OK;
+    bool empty = false;
+    TRY(db_tables_empty(&migrator->db, &empty));
+    if (empty)
+        return ERR_OK;
+    Db source = { .arena = arena };
+    const char *path = arena_printf(arena, "%s.before-%04d", url->path, (int)version + 1).ptr;
+    TRY(db_open(url, DB_SOURCE, NULL, 0, arena, &source.conn, migrator->problem));
+    Err err = db_snapshot(&source, path, migrator->problem);
+    db_close(source.conn);
+    TRY(err);
+    log_event(LOG_INFO, "database kept before migration",
+        (LogField[]){ log_str("file", str(path)), log_i64("version", version), { .type = LOG_END } });
+    migrator->kept = path;
+    return ERR_OK;
 }
 
-static Err step_run(Migrator *migrator, int64_t *version, bool *applied)
+/* The migrations that are missing, one after the other, or only the next of them. Inside a transaction. */
+static Err steps_inside(Migrator *migrator, int64_t *version, int *applied)
+{
+    int most = migrator->dry ? migrations_count : 1;
+    TRY(version_read(migrator, version));
+    TRY(before_keep(migrator, *version));
+    for (*applied = 0; *applied < most && *version + *applied < migrations_count; ++*applied)
+        TRY(migration_apply(migrator, &migrations[*version + *applied]));
+    return ERR_OK;
+}
+
+static Err step_run(Migrator *migrator, int64_t *version, int *applied)
 {
     Db *db = &migrator->db;
     Err err = db_begin(db, DB_TX_WRITE);
     if (err == ERR_OK)
-        err = step_inside(migrator, version, applied);
-    if (err == ERR_OK)
+        err = steps_inside(migrator, version, applied);
+    if (err == ERR_OK && !migrator->dry)
         err = db_commit(db);
-    if (err != ERR_OK)
+    if (err != ERR_OK || migrator->dry)
         db_rollback(db);
     if (err != ERR_OK && !*migrator->problem)
         return refuse(migrator, err,
@@ -150,30 +165,59 @@ static Err step_run(Migrator *migrator, int64_t *version, bool *applied)
 
 static Err steps_run(Migrator *migrator, MigrateReport *out)
 {
-    const char *lock = migrate_texts[migrator->url->engine].lock;
     MigrateReport report = { 0 };
     int64_t version = 0;
-    if (lock)
-        TRY(script_run(migrator, lock, NULL, "it was locked for migrations"));
+    if (migrator->url->engine == DB_POSTGRES && !migrator->url->pooled)
+        TRY(script_run(migrator, postgres_lock, NULL, "it was locked for migrations"));
     TRY(version_look(migrator, &version));
     report.from = report.to = (int)version;
     while (version < migrations_count) {
-        bool applied = false;
+        int applied = 0;
         TRY(step_run(migrator, &version, &applied));
         version += applied;
         report.applied += applied;
         report.to = (int)version;
     }
+    report.kept = migrator->kept;
     *out = report;
     return ERR_OK;
 }
 
-Err db_migrate(const DbUrl *url, Arena *arena, MigrateReport *out, const char **problem)
+/* Only a transaction keeps a pooler's connection for us: one of its own holds the lock while the others run. */
+static Err steps_run_pooled(Migrator *migrator, MigrateReport *out)
 {
-    Migrator migrator = { .db = { .arena = arena }, .url = url, .arena = arena, .problem = problem };
+    Migrator keeper = *migrator;
+    TRY(db_open(migrator->url, DB_WRITE, NULL, 0, migrator->arena, &keeper.db.conn, migrator->problem));
+    Err err = db_begin(&keeper.db, DB_TX_READ);
+    if (err == ERR_OK)
+        err = script_run(&keeper, postgres_pooled_lock, NULL, "it was locked for migrations");
+    if (err == ERR_OK)
+        err = steps_run(migrator, out);
+    db_rollback(&keeper.db);
+    db_close(keeper.db.conn);
+    return err;
+}
+
+static Err migrate(const DbUrl *url, bool dry, Arena *arena, MigrateReport *out, const char **problem)
+{
+    Migrator migrator = { .db = { .arena = arena }, .url = url, .arena = arena, .dry = dry, .problem = problem };
     *problem = NULL;
     TRY(db_open(url, DB_WRITE, NULL, 0, arena, &migrator.db.conn, problem));
-    Err err = steps_run(&migrator, out);
+    Err err = (url->pooled ? steps_run_pooled : steps_run)(&migrator, out);
     db_close(migrator.db.conn);
     return err;
+}
+
+Err db_migrate(const DbUrl *url, Arena *arena, MigrateReport *out, const char **problem)
+{
+    return migrate(url, false, arena, out, problem);
+}
+
+Err db_migrate_try(const DbUrl *url, Arena *arena, MigrateReport *out, const char **problem)
+{
+    DbUrl nothing = *url;
+    bool is_new = url->engine == DB_SQLITE && url->path[0] && access(url->path, F_OK) != 0;
+    if (is_new)
+        nothing.path = ""; /* tried in a temporary file: opening would make it */
+    return migrate(&nothing, true, arena, out, problem);
 }

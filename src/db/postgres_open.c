@@ -27,11 +27,16 @@ static Err refuse(PostgresConn *conn, const char **problem, Str sentence)
     return ERR_DATABASE;
 }
 
+/* A plan is made once a statement, not for each run's values: planning the merge of a list costs more than running it,
+ * and no plan depends on how common a value is. */
 static bool settings_apply(PostgresConn *conn, Arena *arena)
 {
-    Str settings =
-        arena_printf(arena, "SET timezone = 'UTC'; SET statement_timeout = %d; SET default_transaction_read_only = %s",
-            conn->base.deadline_ms, conn->base.mode == DB_READ ? "on" : "off");
+    if (conn->base.url.pooled)
+        return PQstatus(conn->handle) == CONNECTION_OK; /* what is set would be the next one's */
+    Str settings = arena_printf(arena,
+        "SET timezone = 'UTC'; SET plan_cache_mode = force_generic_plan; SET statement_timeout = %d; "
+        "SET default_transaction_read_only = %s",
+        conn->base.deadline_ms, conn->base.mode != DB_WRITE ? "on" : "off");
     PGresult *result = postgres_answer(conn, PQsendQuery(conn->handle, settings.ptr));
     bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
     PQclear(result);

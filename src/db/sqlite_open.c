@@ -2,6 +2,8 @@
  * it. */
 #include "db/db_sqlite.h"
 
+#include "base/buf.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <pthread.h>
@@ -70,7 +72,7 @@ static Err refuse(SqliteConn *conn, const char **problem, Str sentence)
 }
 
 /* What is wrong with the place, as far as the file system says; NULL when it says nothing. */
-static const char *place_problem(Arena *arena, const char *path, const char *shown)
+static const char *place_problem(Arena *arena, const char *path, DbMode mode, const char *shown)
 {
     const char *slash = strrchr(path, '/');
     const char *folder = !slash          ? "."
@@ -86,6 +88,11 @@ static const char *place_problem(Arena *arena, const char *path, const char *sho
     if (exists && S_ISDIR(info.st_mode))
         return arena_printf(arena, "%s is a folder, not a database file: set DATABASE_URL (%s) to a file.", path, shown)
             .ptr;
+    if (!exists && mode == DB_SOURCE)
+        return arena_printf(arena, "There is no database file %s: set DATABASE_URL (%s) to the right one.", path, shown)
+            .ptr;
+    if (mode == DB_SOURCE)
+        return NULL;
     if (eaccess(folder, W_OK | X_OK) != 0)
         return arena_printf(arena,
             "The folder %s may not be written, and SQLite needs that: give its rights to the user the server runs as, "
@@ -119,7 +126,12 @@ static Str open_sentence(SqliteConn *conn, Arena *arena, int code, const char *p
         return arena_printf(arena,
             "Another program has locked %s for more than %d seconds: end it, or set DATABASE_URL (%s) to another file.",
             path, BUSY_TIMEOUT_MS / 1000, shown);
-    const char *place = place_problem(arena, path, shown);
+    if (code == SQLITE_READONLY_ROLLBACK)
+        return arena_printf(arena,
+            "The program that wrote %s was ended in the middle of a change: open it once with that program, so that it "
+            "is whole, or set DATABASE_URL (%s) to another file.",
+            path, shown);
+    const char *place = place_problem(arena, path, conn->base.mode, shown);
     if (place)
         return str(place);
     const char *words = conn->handle ? sqlite3_errmsg(conn->handle) : sqlite3_errstr(code);
@@ -172,11 +184,61 @@ static int settings_apply(SqliteConn *conn)
     int code = journal_choose(conn);
     if (code == SQLITE_OK)
         code = sqlite3_exec(handle, SETTINGS, NULL, NULL, NULL);
-    if (code == SQLITE_OK && conn->base.mode == DB_READ)
+    if (code == SQLITE_OK && conn->base.mode != DB_WRITE)
         code = sqlite3_exec(handle, "PRAGMA query_only=ON", NULL, NULL, NULL);
     if (conn->base.deadline_ms > 0)
         sqlite3_progress_handler(handle, PROGRESS_STEPS, past_deadline, conn);
     return code;
+}
+
+static bool exists(Arena *arena, const char *path, const char *suffix)
+{
+    struct stat info;
+    return stat(arena_printf(arena, "%s%s", path, suffix).ptr, &info) == 0;
+}
+
+/* Whether its header says that it wants a WAL beside it. */
+static bool is_wal(const char *path)
+{
+    enum { READ_VERSION = 19, WAL = 2 };
+    char header[READ_VERSION + 1] = { 0 };
+    FILE *file = fopen(path, "rb");
+    bool wal = file && fread(header, sizeof header, 1, file) == 1 && header[READ_VERSION] == WAL;
+    if (file)
+        fclose(file);
+    return wal;
+}
+
+/* Reading a WAL file makes the two files beside it, unless it is said not to change, which is true while no WAL is
+ * there: nobody has it open. All others are read with their locks. */
+static const char *source_uri(Arena *arena, const char *path)
+{
+    bool still = is_wal(path) && !exists(arena, path, "-wal");
+    Buf uri = { 0 };
+    buf_text(&uri, "file:");
+    for (const char *at = path; *at; at++)
+        if (strchr("%?#", *at))
+            buf_printf(&uri, "%%%02X", (unsigned)*at);
+        else
+            buf_char(&uri, *at);
+    buf_text(&uri, still ? "?mode=ro&immutable=1" : "?mode=ro");
+    const char *kept = arena_copy(arena, buf_view(&uri)).ptr;
+    buf_free(&uri);
+    return kept;
+}
+
+static int file_open(SqliteConn *conn, Arena *arena, const char *path)
+{
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    switch (conn->base.mode) {
+    case DB_SOURCE:
+        path = source_uri(arena, path);
+        flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+        break;
+    case DB_READ: flags |= SQLITE_OPEN_READWRITE; break;
+    case DB_WRITE: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE; break;
+    }
+    return sqlite3_open_v2(path, &conn->handle, flags, seams.sqlite_vfs);
 }
 
 Err sqlite_file_open(SqliteConn *conn, Arena *arena, const char **problem)
@@ -193,10 +255,8 @@ Err sqlite_file_open(SqliteConn *conn, Arena *arena, const char **problem)
                     "DATABASE_URL (%s) to a file.",
                     conn->base.url.shown));
     }
-    int create = conn->base.mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0;
-    int code = sqlite3_open_v2(path, &conn->handle,
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | create, seams.sqlite_vfs);
-    if (code == SQLITE_OK && sqlite3_db_readonly(conn->handle, "main") == 1)
+    int code = file_open(conn, arena, path);
+    if (code == SQLITE_OK && conn->base.mode != DB_SOURCE && sqlite3_db_readonly(conn->handle, "main") == 1)
         code = SQLITE_READONLY;
     if (code == SQLITE_OK)
         code = settings_apply(conn);

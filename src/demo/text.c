@@ -106,6 +106,11 @@ void demo_comment(const Zipf *zipf, Prng *prng, bool answer, Buf *out)
     sentences_add(zipf, prng, answer ? word_answers : word_questions, length_pick(prng, 5), out);
 }
 
+void demo_note(const Zipf *zipf, Prng *prng, Buf *out)
+{
+    sentences_add(zipf, prng, word_notes, DEMO_TEXT_MIN_BYTES, out);
+}
+
 void demo_name(const Zipf *zipf, Prng *prng, Buf *out)
 {
     buf_text(out, word_pick(zipf, prng, word_first_names));

@@ -13,5 +13,7 @@ enum { DEMO_WORDS_MAX = 20000 };
 void demo_description(const Zipf *zipf, Prng *prng, int request_type, Buf *out);
 /* One to some twenty sentences of an operator (answer) or of the requester. Added to out. */
 void demo_comment(const Zipf *zipf, Prng *prng, bool answer, Buf *out);
+/* One sentence or two of an operator to the others. Added to out. */
+void demo_note(const Zipf *zipf, Prng *prng, Buf *out);
 /* First and last name. Added to out. */
 void demo_name(const Zipf *zipf, Prng *prng, Buf *out);

@@ -107,6 +107,13 @@ const char *const word_answers[] = { "I am looking into it.", "Please restart $a
     "No answer for a week, so I am closing this. Write again and it opens by itself.",
     "The supplier confirmed the order, and the delivery goes straight to room $r.", NULL };
 
+const char *const word_notes[] = { "The same as last month: $t has a workaround.",
+    "Third one of this kind $w, $m $l is told.", "Warranty of $n ends soon, so better replace it now.",
+    "Do not reset the account again, that makes it worse. See code $c.", "$t says it is the switch next to room $r.",
+    "Called back, nobody there. I will try again tomorrow.", "The spare $d is in room $r.",
+    "$m $l knows the vendor of $a and asks them directly.", "Probably $c; compare with what was written for $n.",
+    NULL };
+
 const WordPlace word_places[] = { { 'a', applications }, { 'd', devices }, { 'p', places }, { 't', teams },
     { 'w', times }, { 'c', codes }, { 'm', word_first_names }, { 'l', word_last_names }, { '\0', NULL } };
 

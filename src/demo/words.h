@@ -18,4 +18,5 @@ extern const char *const *const word_titles[]; /* by TicketRequestType; 3 to 9 w
 extern const char *const word_sentences[];     /* of descriptions */
 extern const char *const word_questions[];     /* of comments: what the requester writes */
 extern const char *const word_answers[];       /* of comments: what the operator writes */
+extern const char *const word_notes[];         /* what operators tell each other */
 extern const char *const word_first_names[], *const word_last_names[];

@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Bytes as they go on the wire. A variant that would not pay has size 0 and data NULL. */
+/* Bytes as they go on the wire. A variant that would not pay has size 0 and data NULL; identity of a large file too:
+ * then gzip is there. */
 typedef struct AssetBody {
     const unsigned char *data;
     size_t size;

@@ -1,12 +1,14 @@
 #include "http/connection.h"
 
 #include "base/seam.h"
+#include "http/parked.h"
 #include "http/serve.h"
 #include "limits.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -92,6 +94,8 @@ static void dispose(Connection *c)
         return;
     if (c->request)
         loop_request_free(c->loop, c->request);
+    if (c->parked)
+        parked_drop(c);
     release_body(c);
     buf_free(&c->in);
     free(c);
@@ -326,6 +330,15 @@ static bool send_some(Connection *c)
     return true;
 }
 
+/* The request that was answered goes; what stands behind it is the next one's. */
+static void drop_used(Connection *c)
+{
+    c->in.len -= c->used;
+    if (c->in.len)
+        memmove(c->in.ptr, c->in.ptr + c->used, c->in.len);
+    c->used = c->scanned = 0;
+}
+
 /* The answer has gone: what follows on this connection. */
 static bool end_request(Connection *c)
 {
@@ -345,9 +358,7 @@ static bool end_request(Connection *c)
         c->state = CONNECTION_CLOSED;
         return true;
     }
-    c->in.len -= c->used;
-    memmove(c->in.ptr, c->in.ptr + c->used, c->in.len);
-    c->scanned = 0;
+    drop_used(c);
     c->state = CONNECTION_HEAD;
     set_deadline(c, c->in.len ? DEADLINE_HEAD : DEADLINE_IDLE);
     if (c->in.len == 0 && !c->may_read)
@@ -355,18 +366,63 @@ static bool end_request(Connection *c)
     return true;
 }
 
+/* What a live stream's client sends behind its request waits for no answer: there is none. Whoever has closed his side
+ * has gone. */
+static bool park(Connection *c)
+{
+    int timeout_ms = LIVE_GONE_MS;
+    if (!serve_is_whole(c->request)) { /* of which the request is kept, and points into it */
+        drop_used(c);
+        c->request->close |= c->in.len > 0;
+        buf_free(&c->in);
+    }
+    if (c->peer_closed) {
+        c->state = CONNECTION_CLOSED;
+        return true;
+    }
+    if (!c->was_parked) /* who has gone without a word is found out by what he does not acknowledge */
+        setsockopt(c->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout_ms, sizeof timeout_ms);
+    c->was_parked = true;
+    parked_add(c);
+    c->state = CONNECTION_PARKED;
+    set_deadline(c, DEADLINE_PARKED);
+    return false;
+}
+
+/* A part of a stream has gone. */
+static bool go_on(Connection *c)
+{
+    bool live = serve_stream_is_live(c->request);
+    if (live && !serve_is_whole(c->request)) /* what stands behind it is not answered, however soon it ends */
+        c->request->close |= c->in.len > c->used;
+    if (live && atomic_load_explicit(&c->loop->draining, memory_order_relaxed)) {
+        serve_stream_end(c->request);
+        c->sent = 0;
+        return true;
+    }
+    return serve_stream_waits(c->request) ? park(c) : follow(c, serve_stream_next(c->request));
+}
+
 static bool step_writing(Connection *c)
 {
     if (!send_some(c)) {
-        if (c->deadline != DEADLINE_WRITE)
-            set_deadline(c, DEADLINE_WRITE);
+        Deadline kind = serve_stream_is_live(c->request) ? DEADLINE_PART : DEADLINE_WRITE;
+        if (c->deadline != kind)
+            set_deadline(c, kind);
         return false; /* the event tells when there is room */
     }
     if (c->state == CONNECTION_CLOSED)
         return true;
-    if (c->request->streaming && !c->request->stream_done)
-        return follow(c, serve_stream_next(c->request));
-    return end_request(c);
+    return c->request->streaming && !c->request->stream_done ? go_on(c) : end_request(c);
+}
+
+/* Only the client's end is of interest. */
+static bool step_parked(Connection *c)
+{
+    if (!c->peer_closed)
+        return false;
+    c->state = CONNECTION_CLOSED;
+    return true;
 }
 
 static bool step_linger(Connection *c)
@@ -388,6 +444,7 @@ static void advance(Connection *c)
         [CONNECTION_BODY] = step_body,
         [CONNECTION_RUNNING] = step_wait,
         [CONNECTION_WRITING] = step_writing,
+        [CONNECTION_PARKED] = step_parked,
         [CONNECTION_LINGER] = step_linger,
         [CONNECTION_CLOSED] = step_wait,
     };
@@ -399,8 +456,29 @@ static void advance(Connection *c)
         dispose(c);
 }
 
+void connection_wake(Connection *c)
+{
+    parked_take(c);
+    if (follow(c, serve_stream_next(c->request)))
+        advance(c);
+}
+
+void connection_end_stream(Connection *c)
+{
+    parked_take(c);
+    serve_stream_end(c->request);
+    c->state = CONNECTION_WRITING;
+    c->sent = 0;
+    advance(c);
+}
+
 void connection_expire(Connection *c)
 {
+    if (c->state == CONNECTION_PARKED) {
+        set_deadline(c, DEADLINE_PARKED);
+        parked_wake(c->parked);
+        return;
+    }
     bool told = c->state == CONNECTION_BODY || (c->state == CONNECTION_HEAD && c->in.len > 0);
     if (!told) {
         dispose(c);
@@ -418,12 +496,12 @@ void connection_expire(Connection *c)
 void connection_resume(Connection *c)
 {
     c->in_lane = false;
+    c->loop->live_running -= c->request->live_step;
+    c->request->live_step = false;
     if (c->state == CONNECTION_CLOSED) {
         dispose(c);
         return;
     }
-    serve_finish(c->request);
-    c->state = CONNECTION_WRITING;
-    c->sent = 0;
-    advance(c);
+    if (follow(c, serve_resume(c->request)))
+        advance(c);
 }

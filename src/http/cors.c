@@ -8,8 +8,8 @@ static const char *const methods[] = { "DELETE", "GET", "HEAD", "OPTIONS", "PATC
 static const char preflight_lines[] = "Vary: Origin\r\n"
                                       "Access-Control-Allow-Methods: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT\r\n"
                                       "Access-Control-Max-Age: 600\r\n" CREDENTIALS;
-static const char expose_line[] =
-    "Access-Control-Expose-Headers: Link, ETag, Retry-After, X-Request-Id, Content-Disposition\r\n";
+static const char expose_line[] = "Access-Control-Expose-Headers: Link, ETag, Retry-After, X-Request-Id, "
+                                  "Content-Disposition, Idempotency-Replayed, X-Examined\r\n";
 
 static bool method_allowed(Str method)
 {
@@ -32,6 +32,12 @@ static void add_line(Buf *out, const char *name, Str value)
     buf_text(out, "\r\n");
 }
 
+/* What is for the operator's machines, and for no page of any origin. */
+static bool is_hidden(Str path)
+{
+    return str_is(path, "/metrics") || str_is(path, "/metrics/");
+}
+
 bool cors_is_preflight(const HttpRequest *request)
 {
     return str_is(request->method, "OPTIONS") && http_header(request, "Origin") &&
@@ -42,7 +48,7 @@ CorsPreflight cors_preflight(const HttpRequest *request, Str frontend_url, Buf *
 {
     const Str *origin = http_header(request, "Origin");
     const Str *asked_headers = http_header(request, "Access-Control-Request-Headers");
-    bool origin_ok = origin_allowed(*origin, frontend_url);
+    bool origin_ok = origin_allowed(*origin, frontend_url) && !is_hidden(request->path);
     bool method_ok = method_allowed(*http_header(request, "Access-Control-Request-Method"));
 
     buf_text(out, preflight_lines);
@@ -60,7 +66,7 @@ CorsPreflight cors_preflight(const HttpRequest *request, Str frontend_url, Buf *
 void cors_simple(const HttpRequest *request, Str frontend_url, Buf *out)
 {
     const Str *origin = http_header(request, "Origin");
-    if (!origin)
+    if (!origin || is_hidden(request->path))
         return;
     buf_text(out, CREDENTIALS);
     buf_text(out, expose_line);

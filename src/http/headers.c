@@ -1,5 +1,7 @@
 #include "http/headers.h"
 
+#include "limits.h"
+
 /* style-src and script-src follow from default-src. data: images are what the documentation page needs. */
 static const char *const security[] = {
     ("Content-Security-Policy: default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -25,4 +27,15 @@ void headers_every_answer(Buf *out, Str path, bool over_tls)
         buf_text(out, "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n");
     if (path.len == 0 || headers_is_api(path))
         buf_text(out, "Cache-Control: no-store\r\n");
+}
+
+bool headers_request_id_ok(Str id)
+{
+    for (size_t i = 0; i < id.len; i++) {
+        char c = id.ptr[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!letter && !(c >= '0' && c <= '9') && c != '.' && c != '_' && c != '-')
+            return false;
+    }
+    return id.len > 0 && id.len <= REQUEST_ID_MAX;
 }

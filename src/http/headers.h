@@ -10,3 +10,6 @@
 void headers_every_answer(Buf *out, Str path, bool over_tls);
 /* "/api" itself and what is below it: never the web application's, never kept by a cache. */
 bool headers_is_api(Str path);
+/* Whether a request id that came with a request may be taken over: 1 to REQUEST_ID_MAX letters, digits, '.', '_', '-'.
+ */
+bool headers_request_id_ok(Str id);

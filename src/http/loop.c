@@ -4,6 +4,8 @@
 #include "base/seam.h"
 #include "conf/conf.h"
 #include "http/connection.h"
+#include "http/metrics.h"
+#include "http/parked.h"
 #include "limits.h"
 
 #include <assert.h>
@@ -24,11 +26,12 @@ enum {
     DRAIN_IDLE_MS = 500, /* an idle connection's last chance to send a request */
     LINGER_TIMEOUT_MS = 2000,
     WRITE_TIMEOUT_MS = 60000, /* for one answer, or one part of a stream */
+    SECOND_US = 1000 * 1000,
 };
 
 /* --- work from other threads --- */
 
-static void wake(Loop *loop)
+void loop_wake(Loop *loop)
 {
     uint64_t one = 1;
     ssize_t written = write(loop->wake_fd, &one, sizeof one);
@@ -44,7 +47,7 @@ void loop_post(Request *request)
     loop->finished = request;
     pthread_mutex_unlock(&loop->lock);
     if (first)
-        wake(loop);
+        loop_wake(loop);
 }
 
 void loop_adopt(Loop *loop, int fd)
@@ -57,7 +60,7 @@ void loop_adopt(Loop *loop, int fd)
     }
     loop->adopted[loop->adopted_count++] = fd;
     pthread_mutex_unlock(&loop->lock);
-    wake(loop);
+    loop_wake(loop);
 }
 
 static void open_adopted(Loop *loop)
@@ -102,10 +105,13 @@ static void on_wake(evutil_socket_t fd, short what, void *arg)
     uint64_t count;
     ssize_t got = read(fd, &count, sizeof count);
     (void)got;
-    if (atomic_load(&loop->draining) && !loop->drain_began_us)
+    if (atomic_load(&loop->draining) && !loop->drain_began_us) {
         loop->drain_began_us = monotonic_us();
+        parked_end_all(loop);
+    }
     open_adopted(loop);
     resume_finished(loop);
+    parked_hear(loop);
 }
 
 /* --- accepting --- */
@@ -226,6 +232,11 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
     Loop *loop = arg;
     int64_t now_us = monotonic_us();
     expire_waiting(loop, now_us);
+    if (now_us - loop->second_us >= SECOND_US) {
+        loop->second_us = now_us;
+        parked_expire(loop);
+    }
+    parked_turns(loop);
     if (loop->drain_began_us)
         drain_step(loop, now_us);
     else if (loop->listener_event && !event_pending(loop->listener_event, EV_READ, NULL))
@@ -251,18 +262,25 @@ void loop_init(Loop *loop, const App *app, DbConn *conn)
     *loop = (Loop){
         .app = app, .conn = conn, .wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC), .all = loop, .all_count = 1
     };
+    if (app->metrics)
+        loop->metrics = metrics_loop(app->metrics, &loop->connection_count);
+    loop->tokens = token_cache_new(app->tokens);
     random_bytes(&loop->next_id, sizeof loop->next_id);
     loop->base = base_new();
     assert(loop->base && loop->wake_fd >= 0);
     pthread_mutex_init(&loop->lock, NULL);
     for (int i = 0; i < DEADLINE_COUNT; i++)
         TAILQ_INIT(&loop->waiting[i]);
+    TAILQ_INIT(&loop->parked);
+    TAILQ_INIT(&loop->turns);
     const int timeouts[DEADLINE_COUNT] = {
         [DEADLINE_HEAD] = app->conf->header_timeout_ms,
         [DEADLINE_BODY] = app->conf->body_timeout_ms,
         [DEADLINE_IDLE] = app->conf->idle_timeout_ms,
         [DEADLINE_WRITE] = WRITE_TIMEOUT_MS,
         [DEADLINE_LINGER] = LINGER_TIMEOUT_MS,
+        [DEADLINE_PART] = LIVE_PART_TIMEOUT_MS,
+        [DEADLINE_PARKED] = LIVE_KEEP_MS,
     };
     memcpy(loop->timeout_ms, timeouts, sizeof timeouts);
     loop->wake = event_new(loop->base, loop->wake_fd, EV_READ | EV_PERSIST, on_wake, loop);
@@ -299,7 +317,7 @@ void loop_start(Loop *loop)
 void loop_drain(Loop *loop)
 {
     atomic_store(&loop->draining, true);
-    wake(loop);
+    loop_wake(loop);
 }
 
 void loop_join(Loop *loop)
@@ -310,6 +328,7 @@ void loop_join(Loop *loop)
 void loop_free(Loop *loop)
 {
     resume_finished(loop); /* their connections were cut: this frees them */
+    parked_hear(loop);     /* nobody: this frees what was told */
     while (loop->pool) {
         Request *request = loop->pool;
         loop->pool = request->next;
@@ -322,6 +341,7 @@ void loop_free(Loop *loop)
     close(loop->wake_fd);
     pthread_mutex_destroy(&loop->lock);
     free(loop->adopted);
+    token_cache_free(loop->tokens);
 }
 
 /* --- what answers carry --- */
@@ -339,7 +359,7 @@ Str loop_date(Loop *loop)
     return str(loop->date);
 }
 
-void loop_request_id(Loop *loop, char out[24])
+void loop_request_id(Loop *loop, char out[REQUEST_ID_MAX + 1])
 {
     static const char digits[] = "0123456789abcdef";
     uint64_t id = loop->next_id++;
@@ -364,8 +384,18 @@ Request *loop_request_new(Loop *loop)
     return request;
 }
 
+/* A live stream's state is not the arena's: it ends here, wherever its request does. */
+static void end_stream(Request *request)
+{
+    const Stream *stream = request->ctx.stream;
+    request->ctx.stream = NULL;
+    if (stream && stream->end)
+        stream->end(request->ctx.stream_state);
+}
+
 void loop_request_free(Loop *loop, Request *request)
 {
+    end_stream(request);
     if (loop->pooled >= POOL_MAX) {
         arena_free(&request->arena);
         arena_free(&request->scratch);

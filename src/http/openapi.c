@@ -59,9 +59,11 @@ static void mark_row(Statuses *statuses, const Route *row)
     mark_if(statuses, row->auth != AUTH_NONE, ERR_UNAUTHENTICATED);
     mark_if(statuses, row->auth == AUTH_ADMIN, ERR_ADMIN_ONLY);
     mark_if(statuses, row->may, ERR_FORBIDDEN);
+    mark_if(statuses, row->conflict, ERR_CONFLICT);
     mark_if(statuses, reads_body, ERR_TOO_LARGE);
     mark_if(statuses, has_input(row), ERR_INVALID);
-    mark_if(statuses, row->limit != LIMIT_NONE, ERR_TOO_MANY);
+    bool asks_model = row->lane == LANE_MODEL && strcmp(row->method, "POST") == 0;
+    mark_if(statuses, row->limit != LIMIT_NONE || row->lane == LANE_LIVE || asks_model, ERR_TOO_MANY);
     mark_if(statuses, row->lane != LANE_LOOP, ERR_BUSY);
     mark_if(statuses, row->lane == LANE_WRITE, ERR_STORAGE_FULL);
 }
@@ -118,26 +120,71 @@ static void print_parameter(Pretty *json, const Field *field, const char *where,
 static bool seen_before(const Operation *operation, size_t row, const char *name)
 {
     for (size_t i = 0; i < row; i++)
-        if (operation->rows[i]->query && schema_field(operation->rows[i]->query, str(name)))
+        if (operation->rows[i]->query && schema_pair_field(operation->rows[i]->query, str(name)))
             return true;
     return false;
 }
 
-static void print_query_row(Pretty *json, const Operation *operation, size_t row)
+/* A header that a request may carry. */
+typedef struct HeaderParameter {
+    const char *name, *description;
+    int max; /* characters; 0: no bound but the head's */
+    const char *pattern;
+} HeaderParameter;
+static const HeaderParameter idempotency_key = { "Idempotency-Key",
+    "The same key within a day gets the first answer again; nothing is created twice.", IDEMPOTENCY_KEY_MAX,
+    "^[!-~]+$" };
+static const HeaderParameter if_match = { .name = "If-Match",
+    .description = "The ETag that the change was made for; when there is a newer one, 409." };
+
+static const HeaderParameter last_event_id = { .name = "Last-Event-ID",
+    .description = "The id of the last event that came: what happened since comes first." };
+
+static void print_header(Pretty *json, const HeaderParameter *header)
 {
-    const Schema *query = operation->rows[row]->query;
+    pretty_open(json, NULL, '{');
+    pretty_text(json, "name", header->name);
+    pretty_text(json, "in", "header");
+    pretty_raw(json, "required", "false");
+    pretty_text(json, "description", header->description);
+    pretty_open(json, "schema", '{');
+    pretty_text(json, "type", "string");
+    if (header->max) {
+        char max[16];
+        snprintf(max, sizeof max, "%d", header->max);
+        pretty_raw(json, "minLength", "1");
+        pretty_raw(json, "maxLength", max);
+    }
+    if (header->pattern)
+        pretty_text(json, "pattern", header->pattern);
+    pretty_close(json, '}');
+    pretty_close(json, '}');
+}
+
+/* query: the row's, or an object in it, whose fields stand among the others. */
+static void print_query_row(Document *doc, const Operation *operation, size_t row, const Schema *query)
+{
     for (size_t i = 0; query && i < query->count; i++) {
         const Field *field = &query->fields[i];
         bool required = operation->count == 1 && openapi_required(field, DIRECTION_IN);
-        if (!seen_before(operation, row, field->name))
-            print_parameter(json, field, "query", required);
+        if (field->type == FIELD_OBJECT)
+            print_query_row(doc, operation, row, field->object);
+        if (field->type == FIELD_OBJECT || seen_before(operation, row, field->name))
+            continue;
+        if (field->values)
+            components_add(&doc->components, (Component){ .name = field->values->name, .values = field->values });
+        print_parameter(&doc->json, field, "query", required);
     }
 }
 
-static void print_parameters(Pretty *json, const Operation *operation)
+static void print_parameters(Document *doc, const Operation *operation)
 {
+    Pretty *json = &doc->json;
     const Schema *params = operation->general->params;
-    bool any = params != NULL;
+    bool idempotent = operation->general->idempotent;
+    bool conditional = operation->general->conflict && strcmp(operation->general->method, "POST") != 0;
+    bool live = operation->general->lane == LANE_LIVE;
+    bool any = params || idempotent || conditional || live;
     for (size_t i = 0; i < operation->count; i++)
         any |= operation->rows[i]->query != NULL;
     if (!any)
@@ -146,7 +193,13 @@ static void print_parameters(Pretty *json, const Operation *operation)
     for (size_t i = 0; params && i < params->count; i++)
         print_parameter(json, &params->fields[i], "path", true);
     for (size_t i = 0; i < operation->count; i++)
-        print_query_row(json, operation, i);
+        print_query_row(doc, operation, i, operation->rows[i]->query);
+    if (idempotent)
+        print_header(json, &idempotency_key);
+    if (conditional)
+        print_header(json, &if_match);
+    if (live)
+        print_header(json, &last_event_id);
     pretty_close(json, ']');
 }
 
@@ -183,6 +236,13 @@ static void print_list_schema(Pretty *json, const char *item)
     pretty_close(json, '}');
 }
 
+static void print_text_schema(Pretty *json)
+{
+    pretty_open(json, "schema", '{');
+    pretty_text(json, "type", "string");
+    pretty_close(json, '}');
+}
+
 static void print_success(Document *doc, const Route *row)
 {
     Pretty *json = &doc->json;
@@ -192,7 +252,7 @@ static void print_success(Document *doc, const Route *row)
     pretty_text(json, "description", "Successful Response");
     if (row->status != 204) {
         pretty_open(json, "content", '{');
-        pretty_open(json, "application/json", '{');
+        pretty_open(json, row->out_type ? row->out_type : "application/json", '{');
         if (row->out)
             components_add(&doc->components,
                 (Component){ .name = row->out->name, .schema = row->out, .direction = DIRECTION_OUT });
@@ -200,6 +260,8 @@ static void print_success(Document *doc, const Route *row)
             print_list_schema(json, row->out->name);
         else if (row->out)
             openapi_ref(json, row->out->name);
+        else if (row->out_type)
+            print_text_schema(json);
         pretty_close(json, '}');
         pretty_close(json, '}');
     }
@@ -226,6 +288,12 @@ static void print_either(Pretty *json, const char *component)
     pretty_close(json, '}');
 }
 
+static void print_conflict(Document *doc, const Schema *schema)
+{
+    components_add(&doc->components, (Component){ .name = schema->name, .schema = schema, .direction = DIRECTION_OUT });
+    print_content(&doc->json, "application/json", schema->name);
+}
+
 static void print_error_response(Document *doc, const Route *row, int status)
 {
     bool invalid = status == err_info(ERR_INVALID)->status;
@@ -235,6 +303,8 @@ static void print_error_response(Document *doc, const Route *row, int status)
     pretty_text(&doc->json, "description", status_text(status));
     if (row->also_status == status)
         print_either(&doc->json, row->out->name);
+    else if (row->conflict && status == err_info(ERR_CONFLICT)->status)
+        print_conflict(doc, row->conflict);
     else
         print_content(&doc->json, "application/json", invalid ? "HTTPValidationError" : "ErrorDetail");
     pretty_close(&doc->json, '}');
@@ -277,7 +347,7 @@ static void print_operation(Document *doc, const Route *first)
     pretty_text(json, "operationId", operation.id);
     if (row->auth != AUTH_NONE)
         print_security(json);
-    print_parameters(json, &operation);
+    print_parameters(doc, &operation);
     print_body(doc, &operation);
     print_responses(doc, &operation);
     pretty_close(json, '}');

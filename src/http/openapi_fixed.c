@@ -9,6 +9,10 @@ static void print_error(Pretty *json)
     pretty_open(json, "detail", '{');
     pretty_text(json, "type", "string");
     pretty_close(json, '}');
+    pretty_open(json, "code", '{');
+    pretty_text(json, "type", "string");
+    pretty_text(json, "description", "Which error of its status it is, where a status has several.");
+    pretty_close(json, '}');
     pretty_close(json, '}');
     pretty_open(json, "required", '[');
     pretty_text(json, NULL, "detail");

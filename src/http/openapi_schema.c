@@ -4,19 +4,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* As json_write prints it: no zone, which the format date-time (RFC 3339) would demand. */
+static const char time_pattern[] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{6})?$";
+
 static bool is_printed(const Field *field, Direction direction)
 {
-    return direction == DIRECTION_IN || field->format != FORMAT_PASSWORD;
-}
-
-static bool is_optional(const Field *field)
-{
-    return field->type == FIELD_OPT_STR || field->type == FIELD_OPT_I64;
+    return field->type != FIELD_SENT && (direction == DIRECTION_IN || field->format != FORMAT_PASSWORD);
 }
 
 bool openapi_required(const Field *field, Direction direction)
 {
-    return direction == DIRECTION_OUT || (!field->fallback && !is_optional(field));
+    if (direction == DIRECTION_OUT)
+        return !field->sparse;
+    return !field->fallback && !field_is_opt(field);
 }
 
 static void add_referred(Components *set, const Field *field, Direction direction)
@@ -76,8 +76,14 @@ void openapi_ref(Pretty *doc, const char *name)
 
 static void text_members(Pretty *doc, const Field *field)
 {
-    static const char *const formats[] = { [FORMAT_EMAIL] = "email", [FORMAT_PASSWORD] = "password" };
-    pretty_text(doc, "type", "string");
+    static const char *const formats[] = {
+        [FORMAT_EMAIL] = "email", [FORMAT_PASSWORD] = "password", [FORMAT_NUMBER] = NULL
+    };
+    static const char *const types[] = { [FORMAT_JSON] = "object", [FORMAT_NUMBER] = "number" };
+    const char *type = types[field->format];
+    pretty_text(doc, "type", type ? type : "string");
+    if (field->format == FORMAT_JSON)
+        pretty_raw(doc, "additionalProperties", "true");
     if (formats[field->format])
         pretty_text(doc, "format", formats[field->format]);
     if (field->min)
@@ -101,11 +107,15 @@ static void list_members(Pretty *doc, const Field *field)
 {
     pretty_text(doc, "type", "array");
     pretty_open(doc, "items", '{');
-    if (field->object)
-        openapi_ref_member(doc, field->object->name);
+    if (field->object || field->values)
+        openapi_ref_member(doc, field->object ? field->object->name : field->values->name);
     else
-        pretty_text(doc, "type", "string");
+        pretty_text(doc, "type", field->item == FIELD_I64 ? "integer" : "string");
     pretty_close(doc, '}');
+    if (field->min)
+        pretty_i64(doc, "minItems", field->min);
+    if (field->max)
+        pretty_i64(doc, "maxItems", field->max);
 }
 
 /* The members of a schema that say what a value is. */
@@ -113,35 +123,50 @@ static void type_members(Pretty *doc, const Field *field)
 {
     switch (field->type) {
     case FIELD_STR:
-    case FIELD_OPT_STR: text_members(doc, field); break;
+    case FIELD_OPT_STR:
+        if (field->object)
+            openapi_ref_member(doc, field->object->name);
+        else
+            text_members(doc, field);
+        break;
     case FIELD_BOOL: pretty_text(doc, "type", "boolean"); break;
     case FIELD_I64:
     case FIELD_OPT_I64: number_members(doc, field); break;
     case FIELD_TIME:
+    case FIELD_OPT_TIME:
         pretty_text(doc, "type", "string");
-        pretty_text(doc, "format", "date-time");
+        pretty_text(doc, "format", "date-time-local");
+        pretty_text(doc, "pattern", time_pattern);
         break;
-    case FIELD_ENUM: openapi_ref_member(doc, field->values->name); break;
+    case FIELD_ENUM:
+    case FIELD_OPT_ENUM: openapi_ref_member(doc, field->values->name); break;
     case FIELD_OBJECT: openapi_ref_member(doc, field->object->name); break;
     case FIELD_LIST: list_members(doc, field); break;
+    case FIELD_SENT:
     case FIELD_NONE: assert(false);
     }
 }
 
 static void fallback_member(Pretty *doc, const Field *field)
 {
-    if (field->type == FIELD_BOOL || field->type == FIELD_I64)
+    bool is_word = field->type == FIELD_BOOL || field->type == FIELD_I64;
+    if (is_word && !field->fallback[0])
+        return; /* absent is not the same as zero: the slice tells them apart (Ctx.sent) */
+    if (is_word)
         pretty_raw(doc, "default", field->fallback);
     else if (field->type == FIELD_LIST)
         pretty_raw(doc, "default", "[]");
+    else if (field->type == FIELD_OBJECT)
+        pretty_raw(doc, "default", "{}");
     else
         pretty_text(doc, "default", field->fallback);
 }
 
 void openapi_field(Pretty *doc, const char *key, const Field *field)
 {
+    bool may_be_null = field_is_opt(field) || (field->type == FIELD_OBJECT && field->fallback);
     pretty_open(doc, key, '{');
-    if (is_optional(field)) {
+    if (may_be_null) {
         pretty_open(doc, "anyOf", '[');
         pretty_open(doc, NULL, '{');
         type_members(doc, field);

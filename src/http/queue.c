@@ -33,6 +33,8 @@ bool queue_push(WorkQueue *queue, Work *work)
         queue->tail = work;
         queue->length++;
         pthread_cond_signal(&queue->more);
+    } else {
+        queue->refused++;
     }
     pthread_mutex_unlock(&queue->lock);
     return room;
@@ -48,14 +50,17 @@ static Work *take_head(WorkQueue *queue)
     if (!queue->head)
         queue->tail = NULL;
     queue->length--;
+    queue->taken++;
     return work;
 }
 
 Work *queue_pop(WorkQueue *queue)
 {
     pthread_mutex_lock(&queue->lock);
+    queue->waiting++;
     while (!queue->head && !queue->closing)
         pthread_cond_wait(&queue->more, &queue->lock);
+    queue->waiting--;
     Work *work = take_head(queue);
     pthread_mutex_unlock(&queue->lock);
     return work;
@@ -72,6 +77,15 @@ Work *queue_try_pop(WorkQueue *queue)
 bool work_is_stale(const Work *work, int64_t now_us)
 {
     return now_us - work->queued_us > WORK_MAX_AGE_MS * (int64_t)1000;
+}
+
+QueueStats queue_stats(WorkQueue *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    QueueStats stats = { queue->length, queue->waiting, queue->taken, queue->refused,
+        queue->head ? queue->head->queued_us : 0 };
+    pthread_mutex_unlock(&queue->lock);
+    return stats;
 }
 
 void queue_close(WorkQueue *queue)

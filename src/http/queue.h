@@ -10,6 +10,8 @@ typedef struct WorkQueue {
     pthread_cond_t more;
     Work *head, *tail;
     int length, max;
+    int waiting;             /* threads in queue_pop with nothing to do */
+    uint64_t taken, refused; /* since queue_init */
     bool closing;
 } WorkQueue;
 
@@ -23,5 +25,12 @@ Work *queue_pop(WorkQueue *queue);
 Work *queue_try_pop(WorkQueue *queue);
 /* It has waited WORK_MAX_AGE_MS: whoever asked has given up or should, and is refused (ERR_BUSY) without running. */
 bool work_is_stale(const Work *work, int64_t now_us);
+/* What is there now, for those who watch. */
+typedef struct QueueStats {
+    int length, waiting;
+    uint64_t taken, refused;
+    int64_t oldest_us; /* when the first one came; 0: nobody waits */
+} QueueStats;
+QueueStats queue_stats(WorkQueue *queue);
 /* Nothing comes in any more; what is in goes out. */
 void queue_close(WorkQueue *queue);

@@ -11,8 +11,10 @@ static const struct {
 } reasons[] = {
     { 200, "OK" },
     { 201, "Created" },
+    { 202, "Accepted" },
     { 204, "No Content" },
     { 304, "Not Modified" },
+    { 307, "Temporary Redirect" },
     { 400, "Bad Request" },
     { 401, "Unauthorized" },
     { 403, "Forbidden" },
@@ -26,7 +28,9 @@ static const struct {
     { 431, "Request Header Fields Too Large" },
     { 500, "Internal Server Error" },
     { 501, "Not Implemented" },
+    { 502, "Bad Gateway" },
     { 503, "Service Unavailable" },
+    { 504, "Gateway Timeout" },
     { 505, "HTTP Version Not Supported" },
     { 507, "Insufficient Storage" },
 };
@@ -75,7 +79,7 @@ static void end_head(Request *request)
 static void add_common(Request *request)
 {
     Buf *head = &request->head;
-    headers_every_answer(head, request->http.path, request->over_tls);
+    headers_every_answer(head, request->http.path, request->ctx.over_tls);
     cors_simple(&request->http, request->ctx.app->conf->frontend_url, head);
     for (size_t i = 0; i < request->ctx.header_count; i++)
         add_line(head, request->ctx.headers[i].name, request->ctx.headers[i].value);
@@ -113,12 +117,20 @@ static void compose_error(Request *request)
     if (info->status == 503)
         reply_header(ctx, "Retry-After", str("1"));
     begin_head(request, info->status);
+    if (request->err == ERR_CONFLICT && ctx->raw_type) {
+        buf_str(&request->text, ctx->raw);
+        return;
+    }
     if (request->err == ERR_INVALID && request->problems.count) {
         problems_print(&request->problems, &request->text);
         return;
     }
     buf_text(&request->text, "{\"detail\":");
     json_write_str(&request->text, ctx->detail.len ? ctx->detail : str(info->text));
+    if (ctx->code) {
+        buf_text(&request->text, ",\"code\":");
+        json_write_str(&request->text, str(ctx->code));
+    }
     buf_char(&request->text, '}');
 }
 
@@ -146,7 +158,8 @@ void reply_compose(Request *request)
     else
         compose_error(request);
     add_line(&request->head, "Content-Type", str(type));
-    add_length(&request->head, request->text.len);
+    if (request->sent_status != 204) /* it has no body, and says nothing about one (RFC 9110, 8.6) */
+        add_length(&request->head, request->text.len);
     add_common(request);
     end_head(request);
     drop_body_of_head(request);

@@ -4,6 +4,7 @@
 
 #include "http/ctx.h"
 #include "http/lane.h"
+#include "redis/redis.h"
 #include "security/token.h"
 
 typedef struct Connection Connection;
@@ -28,8 +29,12 @@ typedef struct Request {
     bool refused;   /* unread input may follow: linger before closing */
     bool head_sent; /* an answer has begun: what follows are a stream's parts */
     bool streaming, stream_done;
-    bool over_tls; /* a trusted proxy says so */
+    bool live_step;     /* a lane has a later step of a live stream */
+    uint64_t news_seen; /* of a live stream: what its loop had heard when its last step began */
     int retry_after_s;
+    RedisTake take;    /* its limit's question to Redis */
+    bool asks_limit;   /* there is one to ask */
+    bool awaits_limit; /* it is on its way */
     int sent_status;
     int64_t begun_us;
     Loop *loop;

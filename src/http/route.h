@@ -13,7 +13,18 @@ typedef struct Ctx Ctx;
 typedef enum Auth { AUTH_UNSET, AUTH_NONE, AUTH_USER, AUTH_ADMIN } Auth;
 
 /* Which thread runs the handler (lane.h). LANE_LOOP: the connection's own loop, without a database. */
-typedef enum Lane { LANE_UNSET, LANE_LOOP, LANE_FAST, LANE_WRITE, LANE_SLOW, LANE_HASH, LANE_COUNT } Lane;
+typedef enum Lane {
+    LANE_UNSET,
+    LANE_LOOP,
+    LANE_FAST,
+    LANE_WRITE,
+    LANE_SLOW,
+    LANE_HASH,
+    LANE_WATCH,
+    LANE_LIVE,
+    LANE_MODEL,
+    LANE_COUNT
+} Lane;
 
 typedef struct Route {
     const char *method, *path; /* "/api/tickets/{ticket_id}"; a slash at the end does not matter to the router */
@@ -23,13 +34,18 @@ typedef struct Route {
     Auth auth;
     Lane lane;
     LimitRule limit;
-    int status;      /* of success */
-    int also_status; /* another one that comes with the same object (health's 503); 0: none */
-    bool out_list;   /* the answer is an array of out */
-    bool hidden;     /* not in the document */
+    int status;       /* of success */
+    int also_status;  /* another one that comes with the same object (health's 503); 0: none */
+    bool out_list;    /* the answer is an array of out */
+    bool in_snapshot; /* reads that belong together see one moment: on SQLite FAST always does, on PostgreSQL it costs
+                         two more round trips */
+    bool idempotent;  /* takes an Idempotency-Key: a POST of LANE_WRITE and AUTH_USER that creates out */
+    bool hidden;      /* not in the document */
     const Schema *body, *form, *query, *params;
-    const Schema *out;                               /* the answer's object */
-    Err (*load)(Ctx *ctx);                           /* sets ctx->object, or fails (ERR_NOT_FOUND …) */
+    const Schema *out;      /* the answer's object */
+    const char *out_type;   /* for the document, of an answer that is no JSON: "text/csv" */
+    const Schema *conflict; /* the body of a 409. In a PATCH or DELETE, If-Match counts, and it shows both values */
+    Err (*load)(Ctx *ctx);  /* sets ctx->object, or fails (ERR_NOT_FOUND …) */
     bool (*may)(const Ctx *ctx, const void *object); /* false: ERR_FORBIDDEN */
     const Err *errors; /* those of the handler, load and may; ERR_OK ends it. Those of auth, limit and input follow from
                           the row */
@@ -59,6 +75,7 @@ typedef struct Router Router;
 
 typedef struct Match {
     const Route *route;                /* NULL: see allow */
+    size_t row;                        /* its place in router_rows */
     Pair params[HTTP_PATH_PARAMS_MAX]; /* parts of the path that was given */
     size_t param_count;
     char allow[64]; /* when a path matched but no method: "GET, HEAD, POST"; empty: 404 */

@@ -1,3 +1,4 @@
+#include "http/byte_class.h"
 #include "http/route.h"
 
 #include <assert.h>
@@ -12,6 +13,7 @@ enum { METHOD_COUNT = sizeof(methods) / sizeof(methods[0]), METHOD_GET = 1, METH
 
 typedef struct Row {
     const Route *route;
+    size_t index; /* in Router.rows */
     int method;
     Str names[HTTP_PATH_PARAMS_MAX];
     size_t name_count;
@@ -98,11 +100,14 @@ static void check_route(const Route *route)
     assert(!(route->body && route->form));
     assert(!route->out_list || route->out);
     assert(!route->may || route->load);
+    assert(!route->in_snapshot || route->lane == LANE_FAST);
+    assert(!route->idempotent || (route->lane == LANE_WRITE && route->auth != AUTH_NONE && route->out));
     check_schema(route->body);
     check_schema(route->form);
     check_schema(route->query);
     check_schema(route->params);
     check_schema(route->out);
+    check_schema(route->conflict);
 }
 
 /* Each {name} of the path is a field of Route.params, and the other way round. */
@@ -131,7 +136,7 @@ static void add_route(Router *router, const Route *route)
 {
     check_route(route);
     Row *row = arena_alloc(&router->arena, sizeof(*row));
-    *row = (Row){ .route = route, .method = method_index(str(route->method)) };
+    *row = (Row){ .route = route, .index = router->count, .method = method_index(str(route->method)) };
     Node *node = router->root;
     Segments rest = segments_of(str(route->path));
     while (rest.ptr) {
@@ -187,12 +192,26 @@ typedef struct Search {
     const Row *found;
 } Search;
 
+/* Compared as it will be decoded: %71 is q. */
+static bool name_is(Str given, const char *name)
+{
+    for (; given.len && *name; name++) {
+        int high = given.ptr[0] == '%' && given.len > 2 ? hex_value((uint8_t)given.ptr[1]) : -1;
+        int low = high >= 0 ? hex_value((uint8_t)given.ptr[2]) : -1;
+        size_t len = low >= 0 ? 3 : 1;
+        if ((low >= 0 ? (char)(high * 16 + low) : given.ptr[0]) != *name)
+            return false;
+        given = (Str){ given.ptr + len, given.len - len };
+    }
+    return !given.len && !*name;
+}
+
 static bool query_has(Str query, const char *name)
 {
     while (query.len) {
         Str value = { 0 };
         Str pair = str_cut(query, '&', &query);
-        if (str_is(str_cut(pair, '=', &value), name))
+        if (name_is(str_cut(pair, '=', &value), name))
             return true;
     }
     return false;
@@ -263,6 +282,7 @@ void router_match(const Router *router, Str method, Str path, Str query, Match *
         return;
     }
     out->route = search.found->route;
+    out->row = search.found->index;
     out->param_count = search.value_count;
     for (size_t i = 0; i < search.value_count; i++)
         out->params[i] = (Pair){ search.found->names[i], search.values[i] };

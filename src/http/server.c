@@ -2,6 +2,7 @@
 
 #include "conf/conf.h"
 #include "http/loop.h"
+#include "http/parked.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -23,12 +24,15 @@ struct Server {
 
 static int listen_on(const struct addrinfo *address)
 {
-    int on = 1;
+    int on = 1, unsent = SOCKET_UNSENT_BYTES;
     int fd = socket(address->ai_family, address->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, address->ai_protocol);
     if (fd < 0)
         return -1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); /* accepted sockets inherit it */
+    /* Accepted sockets inherit both. The second keeps a stream pulled: the kernel would take megabytes ahead of a slow
+     * client, read with the rights of long ago. */
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
     if (bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, LISTEN_BACKLOG) == 0)
         return fd;
     int why = errno;
@@ -140,6 +144,13 @@ Err server_start(const ServerConfig *config, Arena *arena, Server **out, const c
 int server_port(const Server *server)
 {
     return server->port;
+}
+
+void server_tell(Server *server, News *news)
+{
+    atomic_init(&news->holders, server->count);
+    for (int i = 0; i < server->count; i++)
+        parked_tell(&server->loops[i], news);
 }
 
 void server_stop(Server *server)

@@ -7,6 +7,7 @@
 enum { QUALITY_MAX = 1000 }; /* q=1, in thousandths */
 
 static const char index_path[] = "/index.html";
+static const char *const pages_of_routes[] = { "/docs.html" };
 
 static int compare_path(const void *key, const void *item)
 {
@@ -57,19 +58,21 @@ static int quality_in(const Str *list, const char *name, int absent)
     return any;
 }
 
-/* Highest quality first; of equal ones the smaller body: Brotli, gzip, none. No coding is always possible. */
+/* Highest quality first; of equal ones the smaller body: Brotli, gzip, none. No coding is always possible, but for a
+ * file that is kept compressed only: that one goes as gzip to whoever names no coding (RFC 9110 12.5.3 lets it), and to
+ * whoever names none that there is. */
 static void choose_body(const HttpRequest *request, StaticAnswer *answer)
 {
     const Str *accepted = http_header(request, "Accept-Encoding");
     const Asset *asset = answer->asset;
     int brotli = asset->brotli.size ? quality_in(accepted, "br", 0) : 0;
     int gzip = asset->gzip.size ? quality_in(accepted, "gzip", 0) : 0;
-    int identity = quality_in(accepted, "identity", 1);
+    int identity = asset->identity.size ? quality_in(accepted, "identity", 1) : 0;
     answer->body = &asset->identity;
     if (brotli && brotli >= gzip && brotli >= identity) {
         answer->body = &asset->brotli;
         answer->coding = "br";
-    } else if (gzip && gzip >= identity) {
+    } else if ((gzip && gzip >= identity) || (!asset->identity.size && asset->gzip.size)) {
         answer->body = &asset->gzip;
         answer->coding = "gzip";
     }
@@ -118,11 +121,24 @@ static bool is_page(const HttpRequest *request)
     return !file && html;
 }
 
+static bool is_page_of_route(Str path)
+{
+    for (size_t i = 0; i < sizeof pages_of_routes / sizeof *pages_of_routes; i++)
+        if (str_is(path, pages_of_routes[i]))
+            return true;
+    return false;
+}
+
+const Asset *static_page(StaticTable table, const char *path)
+{
+    return find_asset(table, str(path));
+}
+
 StaticAnswer static_answer(StaticTable table, const HttpRequest *request)
 {
     StaticAnswer answer = { .status = 404 };
     bool reads = str_is(request->method, "GET") || str_is(request->method, "HEAD");
-    if (!reads || headers_is_api(request->path))
+    if (!reads || headers_is_api(request->path) || is_page_of_route(request->path))
         return answer;
     answer.asset = find_asset(table, request->path);
     if (!answer.asset && is_page(request)) {

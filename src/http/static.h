@@ -25,6 +25,8 @@ typedef struct StaticAnswer {
 /* A path without a dot in its last segment is a page of the application when the client accepts text/html: index.html
  * answers. A missing file stays missing (404), so that a stale page does not take HTML for a script. */
 StaticAnswer static_answer(StaticTable table, const HttpRequest *request);
+/* A page that a route shows (ctx.h, reply_page); as a file it is 404. NULL: not in this build. */
+const Asset *static_page(StaticTable table, const char *path);
 /* Appends the lines of a 200 or 304: Content-Type and Content-Encoding (200 alone), ETag, Cache-Control, Vary. Not
  * Content-Length. */
 void static_headers(const StaticAnswer *answer, Buf *out);

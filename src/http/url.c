@@ -80,6 +80,24 @@ static size_t ascii_run(Str text, size_t at)
     return end - at;
 }
 
+static bool is_unreserved(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
+}
+
+void url_encode(Buf *out, Str text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t byte = (uint8_t)text.ptr[i];
+        if (is_unreserved(text.ptr[i]))
+            buf_char(out, text.ptr[i]);
+        else
+            buf_add(out, (char[]){ '%', digits[byte >> 4], digits[byte & 15] }, 3);
+    }
+}
+
 /* A byte gives two at most: a Latin-1 character one byte two, an escape of three bytes three. */
 Str url_decode(Arena *arena, Str text, bool plus_is_space)
 {

@@ -10,6 +10,8 @@ enum { FORM_FIELDS_MAX = 1000 };
  * (one for each maximal part), and a raw byte past ASCII, which only a form can hold, is its Latin-1 character. The
  * result is valid UTF-8. */
 Str url_decode(Arena *arena, Str text, bool plus_is_space);
+/* Every byte that is not unreserved (RFC 3986) as %XX: the opposite. */
+void url_encode(Buf *out, Str text);
 /* A query, name=value&…: pairs without '=' have an empty value; empty names are kept, empty pairs are not. The caller's
  * text is bounded by the head's size. */
 void url_pairs(Arena *arena, Str text, Pair **out, size_t *count);

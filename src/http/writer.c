@@ -1,10 +1,14 @@
 #include "http/writer.h"
 
+#include "base/log.h"
 #include "base/seam.h"
 #include "db/db_group.h"
 #include "limits.h"
 
 #include <assert.h>
+
+static const int64_t size_bounds[] = { 1, 2, 4, 8, 16, 32, GROUP_MAX_REQUESTS };
+const HistogramBounds writer_sizes_bounds = { size_bounds, sizeof size_bounds / sizeof *size_bounds };
 
 typedef struct Group {
     Work *works[GROUP_MAX_REQUESTS];
@@ -18,7 +22,9 @@ static Err run_in_savepoint(Group *group, DbConn *conn, Work *work)
 {
     Db db = { .conn = conn, .arena = work->arena };
     TRY(db_savepoint(&db));
+    log_request(work->request_id);
     Err err = work->run(work, &db);
+    log_request(NULL);
     if (err == ERR_OK && db_group_alive(&db))
         err = db_release(&db);
     if (!db_group_alive(&db)) {
@@ -63,7 +69,7 @@ static int refuse_queued(WorkQueue *queue, Work *first, Err err)
     return count;
 }
 
-int writer_group(WorkQueue *queue, DbConn *conn, Work *first)
+int writer_group(WorkQueue *queue, DbConn *conn, Work *first, Histogram *sizes)
 {
     Group group = { 0 };
     Db db = { .conn = conn, .arena = first->arena };
@@ -71,17 +77,20 @@ int writer_group(WorkQueue *queue, DbConn *conn, Work *first)
     if (begun != ERR_OK)
         return refuse_queued(queue, first, begun);
     group_fill(&group, queue, conn, first);
+    log_request(group.count == 1 ? first->request_id : NULL); /* of several nobody's */
     if (group.fate == ERR_OK)
         group.fate = db_commit(&db);
     if (group.fate != ERR_OK)
         db_rollback(&db);
+    log_request(NULL);
     assert(!db_in_transaction(conn));
+    histogram_add(sizes, writer_sizes_bounds, group.count); /* first: whoever is answered finds it counted */
     group_settle(&group);
     return group.count;
 }
 
-void writer_run(WorkQueue *queue, DbConn *conn)
+void writer_run(WorkQueue *queue, DbConn *conn, Histogram *sizes)
 {
     for (Work *first = queue_pop(queue); first; first = queue_pop(queue))
-        writer_group(queue, conn, first);
+        writer_group(queue, conn, first, sizes);
 }

@@ -4,10 +4,14 @@
  * the middle: then every request of the group is undone and refused, and none is run again. */
 #pragma once
 
+#include "base/histogram.h"
 #include "http/queue.h"
 
-/* Runs groups from queue on conn until the queue is closed and empty. */
-void writer_run(WorkQueue *queue, DbConn *conn);
+extern const HistogramBounds writer_sizes_bounds; /* requests a group */
+
+/* Runs groups from queue on conn until the queue is closed and empty; how many requests each held goes to sizes, of
+ * which this thread is the only writer. */
+void writer_run(WorkQueue *queue, DbConn *conn, Histogram *sizes);
 
 /* One group that begins with first. For tests; writer_run calls it. Returns how many requests it held. */
-int writer_group(WorkQueue *queue, DbConn *conn, Work *first);
+int writer_group(WorkQueue *queue, DbConn *conn, Work *first, Histogram *sizes);

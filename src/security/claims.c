@@ -57,6 +57,28 @@ static bool subject_parse(const json_t *claims, int64_t *user_id)
     return number_parse((Str){ json_string_value(subject), json_string_length(subject) }, user_id);
 }
 
+/* Of our own tokens alone: a whole number, as we write it. */
+static bool session_parse(const json_t *claims, int64_t *session_id)
+{
+    enum { DOUBLE_WHOLE_BITS = 53 }; /* a double holds every whole number below 2 to the power of that */
+    const json_t *session = json_object_get(claims, "sid");
+    if (!session)
+        return true;
+    double number = json_is_real(session) ? json_real_value(session) : 0;
+    if (!(number >= 1 && number < (double)(1LL << DOUBLE_WHOLE_BITS)) || trunc(number) != number)
+        return false;
+    *session_id = (int64_t)number;
+    return true;
+}
+
+/* When a token without iat was issued: the original's live for 60 minutes. 0 for one that claims to live longer: it is
+ * nobody's, and older than any change of his that ends tokens. */
+static int64_t issued_by_expiry(int64_t expires_at, int64_t now_s)
+{
+    int64_t issued_at = expires_at - TOKEN_LIFETIME_S;
+    return issued_at > now_s ? 0 : issued_at;
+}
+
 static bool claims_judge(const json_t *claims, int64_t now_s, TokenClaims *out)
 {
     TokenClaims judged = { .expires_at = INT64_MAX };
@@ -73,8 +95,10 @@ static bool claims_judge(const json_t *claims, int64_t now_s, TokenClaims *out)
     const json_t *id = json_object_get(claims, "jti");
     if ((id && !json_is_string(id)) || !subject_parse(claims, &judged.user_id))
         return false;
+    if (!session_parse(claims, &judged.session_id))
+        return false;
     if (issued == ABSENT && expires == PRESENT)
-        judged.issued_at = judged.expires_at - TOKEN_LIFETIME_S;
+        judged.issued_at = issued_by_expiry(judged.expires_at, now_s);
     *out = judged;
     return true;
 }

@@ -3,5 +3,6 @@
 
 #include "security/token.h"
 
-/* False: not JSON, expired, not yet valid, for another audience, without a number as sub. *out is untouched then. */
+/* False: not JSON, expired, not yet valid, for another audience, without a number as sub, with a sid
+ * that is no session's. *out is untouched then. */
 bool claims_check(Str text, Time now, TokenClaims *out);

@@ -84,30 +84,22 @@ static const char *check_reach(Arena *arena, Str ascii)
     return NULL;
 }
 
-/* Capital letters, the dots of other scripts and the full-width forms of ASCII become what IDNA takes them for. */
-static uint32_t rune_map(uint32_t rune)
+static const char *contains_invalid(Arena *arena, const char *bad)
 {
-    if (rune >= 0xFF01 && rune <= 0xFF5E)
-        rune -= 0xFF01 - '!';
-    if (rune == 0x3002 || rune == 0xFF61)
-        return '.';
-    return rune >= 'A' && rune <= 'Z' ? rune + ('a' - 'A') : rune;
+    return arena_printf(arena, "The part after the @-sign contains invalid characters: %s.", bad).ptr;
 }
 
-static Runes runes_map(Arena *arena, Runes domain)
-{
-    uint32_t *at = arena_array(arena, domain.len + 1, sizeof *at);
-    for (size_t i = 0; i < domain.len; i++)
-        at[i] = rune_map(domain.at[i]);
-    return (Runes){ at, domain.len };
-}
-
+/* Characters that seem to hide a period are refused before mapping shows it. */
 static const char *check_runes(Arena *arena, Runes domain)
 {
     const char *bad = email_bad_runes(arena, domain, rune_is_bad_in_host);
     if (bad)
-        return arena_printf(arena, "The part after the @-sign contains invalid characters: %s.", bad).ptr;
-    return email_check_unsafe(arena, domain, false);
+        return contains_invalid(arena, bad);
+    const char *reason = email_check_unsafe(arena, domain, false);
+    if (reason)
+        return reason;
+    bad = email_bad_runes(arena, domain, email_rune_has_dot);
+    return bad ? contains_invalid(arena, bad) : NULL;
 }
 
 /* Mapping can make a plain character of another form, one that a host cannot have. */
@@ -121,37 +113,33 @@ static const char *check_mapped(Arena *arena, Runes host)
         .ptr;
 }
 
-static const char *map_to_ascii(Arena *arena, Str host, Str *ascii)
+/* The name by which it is shown: an ASCII form that was given may stand for something that cannot be shown. */
+static const char *show(Arena *arena, Str ascii, Str *shown)
 {
-    const char *reason = email_to_ascii(arena, host, ascii);
-    if (!reason)
-        reason = check_mapped(arena, runes_of(arena, *ascii));
-    return reason ? reason : check_periods(*ascii);
+    const char *reason = email_to_unicode(arena, ascii, shown);
+    return reason ? reason : check_runes(arena, runes_of(arena, *shown));
 }
 
 const char *email_check_domain(Arena *arena, Runes domain, Str *ascii, Str *shown)
 {
+    Runes mapped;
     const char *reason = check_runes(arena, domain);
+    if (!reason)
+        reason = email_map(arena, domain, &mapped);
+    if (!reason)
+        reason = check_mapped(arena, mapped);
     if (reason)
         return reason;
-    Runes mapped = runes_map(arena, domain);
     Str host = runes_print(arena, mapped);
-    reason = check_mapped(arena, mapped);
-    if (!reason)
-        reason = check_periods(host);
+    reason = check_periods(host);
     if (!reason)
         reason = check_prefixes(arena, host);
-    if (reason)
-        return reason;
     *ascii = host;
-    if (!runes_ascii(mapped))
-        reason = map_to_ascii(arena, host, ascii);
+    if (!reason && (mapped.len == 0 || !runes_ascii(mapped)))
+        reason = email_to_ascii(arena, host, ascii);
     if (!reason)
         reason = check_lengths(arena, *ascii, str_equal(*ascii, runes_print(arena, domain)));
     if (!reason)
         reason = check_reach(arena, *ascii);
-    *shown = *ascii;
-    if (!reason && has(*ascii, "xn--"))
-        reason = email_to_unicode(arena, *ascii, shown);
-    return reason;
+    return reason ? reason : show(arena, *ascii, shown);
 }

@@ -1,18 +1,11 @@
+/* Names to their ASCII form and back, label by label. libidn2 encodes and decodes; email_label.c judges. */
 #include "security/email_rules.h"
 
 #include <idn2.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Takes a text of libidn2 over into the arena. */
-static Str take(Arena *arena, char *text)
-{
-    Str copy = arena_copy(arena, str(text));
-    free(text);
-    return copy;
-}
-
-enum { RUNE_REPR_MAX = 10 };
+enum { LABEL_MAX_BYTES = 63, RUNE_REPR_MAX = 10 };
 
 /* Writes the character as Python's repr does within quotes; returns the length, ten at most. */
 static size_t rune_repr(Arena *arena, uint32_t rune, uint32_t quote, char *out)
@@ -30,7 +23,7 @@ static size_t rune_repr(Arena *arena, uint32_t rune, uint32_t quote, char *out)
     return (size_t)snprintf(out, RUNE_REPR_MAX + 1, rune < 0x10000 ? "\\u%04x" : "\\U%08x", rune);
 }
 
-static const char *repr(Arena *arena, Runes text)
+const char *email_repr(Arena *arena, Runes text)
 {
     bool has_single = runes_find(text, '\'') < text.len, has_double = runes_find(text, '"') < text.len;
     char quote = has_single && !has_double ? '"' : '\'';
@@ -43,73 +36,88 @@ static const char *repr(Arena *arena, Runes text)
     return out;
 }
 
-static bool rune_is_disallowed(Arena *arena, uint32_t rune)
+/* Takes a text of libidn2 over into the arena. */
+static Str take(Arena *arena, char *text)
 {
-    char *ascii = NULL;
-    const char *text = arena_copy(arena, runes_print(arena, (Runes){ &rune, 1 })).ptr;
-    int error = idn2_to_ascii_8z(text, &ascii, IDN2_NO_TR46 | IDN2_NFC_INPUT);
-    free(ascii);
-    return error == IDN2_DISALLOWED || error == IDN2_UNASSIGNED;
+    Str copy = arena_copy(arena, str(text));
+    free(text);
+    return copy;
 }
 
-/* What the original's library says of a label that names cannot have, or NULL. Labels in ASCII were judged before. */
-static const char *label_problem(Arena *arena, Runes label)
+static const char *encode(Arena *arena, Str label, Str *out)
 {
-    if (runes_ascii(label))
-        return NULL;
-    if (label.len > 3 && label.at[2] == '-' && label.at[3] == '-')
-        return "Label has disallowed hyphens in 3rd and 4th position";
-    if (label.at[0] == '-' || label.at[label.len - 1] == '-')
-        return "Label must not start or end with a hyphen";
-    for (size_t i = 0; i < label.len; i++)
-        if (label.at[i] > 0x7F && rune_is_disallowed(arena, label.at[i]))
-            return arena_printf(
-                arena, "Codepoint U+%04X at position %zu of %s not allowed", label.at[i], i + 1, repr(arena, label))
-                .ptr;
+    char *ascii = NULL;
+    const char *text = arena_copy(arena, label).ptr;
+    int error = idn2_to_ascii_8z(text, &ascii, IDN2_NO_TR46 | IDN2_NFC_INPUT | IDN2_NO_ALABEL_ROUNDTRIP);
+    if (error == IDN2_TOO_BIG_LABEL || error == IDN2_TOO_BIG_DOMAIN || error == IDN2_PUNYCODE_BIG_OUTPUT)
+        return "Label too long";
+    if (error != IDN2_OK)
+        return idn2_strerror(error); /* its tables and ours are of two minds */
+    *out = take(arena, ascii);
     return NULL;
 }
 
-static const char *host_problem(Arena *arena, Str host)
+/* A label that begins with xn-- to what it stands for. */
+static const char *decode(Arena *arena, Str label, Str *out)
 {
-    const char *problem = NULL;
-    while (!problem && host.len > 0)
-        problem = label_problem(arena, runes_of(arena, str_cut(host, '.', &host)));
+    char *text = NULL;
+    Str again = { 0 };
+    if (idn2_to_unicode_8z8z(arena_copy(arena, label).ptr, &text, 0) != IDN2_OK)
+        return "Invalid A-label";
+    *out = take(arena, text);
+    const char *problem = email_check_label(arena, runes_of(arena, *out));
+    if (!problem)
+        problem = encode(arena, *out, &again);
+    if (!problem && !str_equal(again, label))
+        problem = "A-label is not the canonical Punycode encoding of its U-label";
     return problem;
 }
 
-/* In the words of the original's library as far as they are known here, else in those of libidn2. */
-static const char *explain(Arena *arena, Str host, int error)
+static const char *label_to_unicode(Arena *arena, Str label, Str *out)
 {
-    const char *problem = host_problem(arena, host);
-    bool undecodable = error == IDN2_PUNYCODE_BAD_INPUT || error == IDN2_ENCODING_ERROR;
-    return problem ? problem : undecodable ? "Invalid A-label" : idn2_strerror(error);
+    *out = label;
+    if (str_starts(label, "xn--"))
+        return decode(arena, label, out);
+    return email_check_label(arena, runes_of(arena, label));
+}
+
+static const char *label_to_ascii(Arena *arena, Str label, Str *out)
+{
+    Str ignored;
+    Runes runes = runes_of(arena, label);
+    *out = label;
+    const char *problem =
+        runes_ascii(runes) ? label_to_unicode(arena, label, &ignored) : email_check_label(arena, runes);
+    if (!problem && !runes_ascii(runes))
+        problem = encode(arena, label, out);
+    return problem ? problem : out->len > LABEL_MAX_BYTES ? "Label too long" : NULL;
+}
+
+/* Every label of host through convert, joined again; or the first problem. */
+static const char *convert_all(
+    Arena *arena, Str host, const char *(*convert)(Arena *arena, Str label, Str *out), Str *out)
+{
+    Str whole = str("");
+    do {
+        Str label = str_cut(host, '.', &host), converted = { 0 };
+        const char *problem = convert(arena, label, &converted);
+        if (problem)
+            return problem;
+        whole = arena_printf(
+            arena, "%.*s%s%.*s", (int)whole.len, whole.ptr, whole.len ? "." : "", (int)converted.len, converted.ptr);
+    } while (host.len > 0);
+    *out = whole;
+    return NULL;
 }
 
 const char *email_to_ascii(Arena *arena, Str host, Str *out)
 {
-    char *ascii = NULL;
-    int error = idn2_to_ascii_8z(host.ptr, &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
-    if (error == IDN2_OK) {
-        *out = take(arena, ascii);
-        return NULL;
-    }
-    return arena_printf(arena, "The part after the @-sign is invalid (%s).", explain(arena, host, error)).ptr;
+    const char *problem = convert_all(arena, host, label_to_ascii, out);
+    return problem ? arena_printf(arena, "The part after the @-sign is invalid (%s).", problem).ptr : NULL;
 }
 
 const char *email_to_unicode(Arena *arena, Str ascii, Str *out)
 {
-    char *text = NULL, *again = NULL;
-    int error = idn2_to_unicode_8z8z(ascii.ptr, &text, 0);
-    Str shown = error == IDN2_OK ? take(arena, text) : ascii;
-    /* The library decodes what nobody may encode; only a name that goes both ways is one. */
-    if (error == IDN2_OK)
-        error = idn2_to_ascii_8z(shown.ptr, &again, IDN2_NO_TR46 | IDN2_NFC_INPUT);
-    if (error == IDN2_OK && !str_is(ascii, again))
-        error = IDN2_ALABEL_ROUNDTRIP_FAILED;
-    free(again);
-    const char *problem = error == IDN2_OK ? host_problem(arena, shown) : explain(arena, shown, error);
-    if (problem)
-        return arena_printf(arena, "The part after the @-sign is not valid IDNA (%s).", problem).ptr;
-    *out = shown;
-    return NULL;
+    const char *problem = convert_all(arena, ascii, label_to_unicode, out);
+    return problem ? arena_printf(arena, "The part after the @-sign is not valid IDNA (%s).", problem).ptr : NULL;
 }

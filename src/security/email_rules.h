@@ -30,9 +30,18 @@ const char *email_check_local(Arena *arena, const EmailParts *parts, Runes *out)
 
 /* email_domain.c */
 const char *email_check_domain(Arena *arena, Runes domain, Str *ascii, Str *shown);
-/* email_idna.c: a name in lower case to its ASCII form and back, by IDNA 2008. Both end with a NUL. */
+/* email_map.c: what the characters of a name stand for by UTS 46, in normalisation form C. */
+const char *email_map(Arena *arena, Runes domain, Runes *out);
+/* Decomposes into something with a period in it. */
+bool email_rune_has_dot(uint32_t rune);
+/* email_idna.c: a mapped name to its ASCII form and back, by IDNA 2008. Both end with a NUL. */
 const char *email_to_ascii(Arena *arena, Str host, Str *out);
 const char *email_to_unicode(Arena *arena, Str ascii, Str *out);
+/* As Python's repr prints a text. */
+const char *email_repr(Arena *arena, Runes text);
+/* email_label.c, email_bidi.c: NULL, or what is wrong with a label: not a whole sentence yet. */
+const char *email_check_label(Arena *arena, Runes label);
+const char *email_check_bidi(Arena *arena, Runes label);
 
 /* email_literal.c: [192.0.2.1] and the like, never allowed, but for various reasons. */
 const char *email_check_literal(Arena *arena, Runes inside);

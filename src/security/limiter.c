@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { CALLS_MAX = 5, BUCKETS = 1 << 17, WINDOW_US = 60 * 1000 * 1000, NOBODY = 0 };
+enum { CALLS_MAX = 5, BUCKETS = 1 << 17, NOBODY = 0, US_PER_S = 1000 * 1000 };
 
 static const int calls_allowed[LIMIT_COUNT] = { [LIMIT_LOGIN] = 5, [LIMIT_REGISTER] = 3 };
 
@@ -118,13 +118,24 @@ static Entry *entry_of(Limiter *limiter, LimitRule rule, const Address *address)
 static void entry_drop_old(Entry *entry, int64_t now_us)
 {
     int old = 0;
-    while (old < entry->count && now_us - entry->at_us[old] >= WINDOW_US)
+    while (old < entry->count && now_us - entry->at_us[old] >= LIMIT_WINDOW_US)
         old++;
     entry->count -= old;
     memmove(entry->at_us, entry->at_us + old, (size_t)entry->count * sizeof *entry->at_us);
 }
 
-bool limiter_take(Limiter *limiter, LimitRule rule, const Address *address, int *retry_after_s)
+int limit_calls(LimitRule rule)
+{
+    assert(rule > LIMIT_NONE && rule < LIMIT_COUNT);
+    return calls_allowed[rule];
+}
+
+int limit_retry_s(int64_t wait_us)
+{
+    return (int)((wait_us + US_PER_S - 1) / US_PER_S);
+}
+
+static bool may_call(Limiter *limiter, LimitRule rule, const Address *address, bool calls, int *retry_after_s)
 {
     assert(rule > LIMIT_UNSET && rule < LIMIT_COUNT);
     if (rule == LIMIT_NONE)
@@ -134,10 +145,20 @@ bool limiter_take(Limiter *limiter, LimitRule rule, const Address *address, int 
     Entry *entry = entry_of(limiter, rule, address);
     entry_drop_old(entry, now_us);
     bool allowed = entry->count < calls_allowed[rule];
-    if (allowed)
+    if (!allowed)
+        *retry_after_s = limit_retry_s(entry->at_us[0] + LIMIT_WINDOW_US - now_us);
+    else if (calls)
         entry->at_us[entry->count++] = now_us;
-    else
-        *retry_after_s = (int)((entry->at_us[0] + WINDOW_US - now_us + 999999) / 1000000);
     pthread_mutex_unlock(&limiter->lock);
     return allowed;
+}
+
+bool limiter_take(Limiter *limiter, LimitRule rule, const Address *address, int *retry_after_s)
+{
+    return may_call(limiter, rule, address, true, retry_after_s);
+}
+
+bool limiter_look(Limiter *limiter, LimitRule rule, const Address *address, int *retry_after_s)
+{
+    return may_call(limiter, rule, address, false, retry_after_s);
 }

@@ -12,11 +12,10 @@
 enum {
     KEYS_MAX = 2,
     KID_LEN = 8,
-    MAC_BYTES = 32,
     MAC_TEXT_LEN = 43,
     HEADER_MAX = 80,
     CLAIMS_MAX = 128,
-    TOKEN_MAX_BYTES = 4096, /* ours have 170 */
+    TOKEN_MAX_BYTES = 4096, /* ours have 190 */
     PART_MAX_BYTES = TOKEN_MAX_BYTES * 3 / 4,
 };
 
@@ -95,30 +94,41 @@ void token_ring_free(TokenRing *ring)
     free(ring);
 }
 
-static void key_mac(const TokenKey *key, Str text, uint8_t mac[MAC_BYTES])
+static void key_mac(const TokenKey *key, Str text, uint8_t mac[TOKEN_MAC_BYTES])
 {
     EVP_MAC_CTX *work = EVP_MAC_CTX_dup(key->mac);
     assert(work);
     size_t len = 0;
-    int done = EVP_MAC_update(work, (const uint8_t *)text.ptr, text.len) && EVP_MAC_final(work, mac, &len, MAC_BYTES);
-    assert(done == 1 && len == MAC_BYTES);
+    int done =
+        EVP_MAC_update(work, (const uint8_t *)text.ptr, text.len) && EVP_MAC_final(work, mac, &len, TOKEN_MAC_BYTES);
+    assert(done == 1 && len == TOKEN_MAC_BYTES);
     (void)done;
     EVP_MAC_CTX_free(work);
+}
+
+static int print_claims(TokenClaims claims, char text[CLAIMS_MAX])
+{
+    int len = snprintf(text, CLAIMS_MAX, "{\"sub\":\"%lld\",\"exp\":%lld,\"iat\":%lld", (long long)claims.user_id,
+        (long long)claims.expires_at, (long long)claims.issued_at);
+    size_t left = CLAIMS_MAX - (size_t)len;
+    len += claims.session_id ? snprintf(text + len, left, ",\"sid\":%lld}", (long long)claims.session_id)
+                             : snprintf(text + len, left, "}");
+    assert(len < CLAIMS_MAX);
+    return len;
 }
 
 Str token_sign(const TokenRing *ring, Arena *arena, TokenClaims claims)
 {
     const TokenKey *key = &ring->keys[0];
     char text[CLAIMS_MAX];
-    int text_len = snprintf(text, sizeof text, "{\"sub\":\"%lld\",\"exp\":%lld,\"iat\":%lld}",
-        (long long)claims.user_id, (long long)claims.expires_at, (long long)claims.issued_at);
+    int text_len = print_claims(claims, text);
     size_t claims_len = base64url_size((size_t)text_len);
     size_t signed_len = key->header_len + 1 + claims_len;
     char *token = arena_alloc(arena, signed_len + 1 + MAC_TEXT_LEN + 1);
     memcpy(token, key->header, key->header_len);
     token[key->header_len] = '.';
     base64url_encode((Str){ text, (size_t)text_len }, token + key->header_len + 1);
-    uint8_t mac[MAC_BYTES];
+    uint8_t mac[TOKEN_MAC_BYTES];
     key_mac(key, (Str){ token, signed_len }, mac);
     token[signed_len] = '.';
     base64url_encode((Str){ (const char *)mac, sizeof mac }, token + signed_len + 1);
@@ -173,20 +183,26 @@ static unsigned header_parse(const TokenRing *ring, Str header)
     return keys;
 }
 
-static bool signature_is_good(const TokenRing *ring, unsigned keys, const TokenParts *parts)
+static bool mac_is_good(const TokenRing *ring, unsigned keys, Str text, const uint8_t given[TOKEN_MAC_BYTES])
 {
-    uint8_t given[MAC_BYTES], mac[MAC_BYTES];
-    size_t len;
-    if (!base64url_decode(parts->signature, given, &len) || len != MAC_BYTES)
-        return false;
+    uint8_t mac[TOKEN_MAC_BYTES];
     bool good = false;
     for (size_t i = 0; i < ring->count; i++) {
         if (!(keys & 1U << i))
             continue;
-        key_mac(&ring->keys[i], parts->signed_text, mac);
-        good |= CRYPTO_memcmp(mac, given, MAC_BYTES) == 0;
+        key_mac(&ring->keys[i], text, mac);
+        good |= CRYPTO_memcmp(mac, given, TOKEN_MAC_BYTES) == 0;
     }
     return good;
+}
+
+static bool signature_is_good(const TokenRing *ring, unsigned keys, const TokenParts *parts)
+{
+    uint8_t given[TOKEN_MAC_BYTES];
+    size_t len;
+    if (!base64url_decode(parts->signature, given, &len) || len != TOKEN_MAC_BYTES)
+        return false;
+    return mac_is_good(ring, keys, parts->signed_text, given);
 }
 
 Err token_check(const TokenRing *ring, Str token, Time now, TokenClaims *out)
@@ -202,4 +218,16 @@ Err token_check(const TokenRing *ring, Str token, Time now, TokenClaims *out)
     if (!base64url_decode(parts.claims, text, &len))
         return ERR_CREDENTIALS;
     return claims_check((Str){ (const char *)text, len }, now, out) ? ERR_OK : ERR_CREDENTIALS;
+}
+
+void token_ring_mac(const TokenRing *ring, Str text, uint8_t mac[TOKEN_MAC_BYTES])
+{
+    assert(str_find(text, ':') < text.len);
+    key_mac(&ring->keys[0], text, mac);
+}
+
+bool token_ring_mac_is_good(const TokenRing *ring, Str text, const uint8_t mac[TOKEN_MAC_BYTES])
+{
+    assert(str_find(text, ':') < text.len);
+    return mac_is_good(ring, (1U << ring->count) - 1, text, mac);
 }

@@ -41,6 +41,8 @@ static inline Runes runes_to(Runes runes, size_t end)
 }
 /* Normalisation form C. */
 Runes runes_compose(Arena *arena, Runes runes);
+/* The text as a search compares it, whatever its case: full case folding and normalisation form C. */
+Str text_fold(Arena *arena, Str text);
 /* The index of the first rune, or runes.len. */
 size_t runes_find(Runes runes, uint32_t rune);
 bool runes_ascii(Runes runes);

@@ -1,115 +1,220 @@
 #include "tickets/tickets_list.h"
 
+#include "http/cursor.h"
+#include "tickets/tickets_scan.h"
 #include "tickets_sql.h"
 
-/* --- a page --- */
+#include <inttypes.h>
 
-/* A cursor names its list and the id that the page comes before: "all-123" or "own-123". Rights are asked anew on every
- * page. */
-static const char *cursor_prefix(const Ctx *ctx)
+typedef struct Page {
+    Ctx *ctx;
+    const TicketListQuery *query;
+    TicketAsk ask;
+    TicketOrder order;
+    TicketPlace place; /* behind what the page holds */
+    Ticket *tickets;
+    int64_t count;
+    int64_t examined; /* at so many a search has looked */
+    size_t bytes;     /* of the texts that it keeps */
+    bool more;        /* after place */
+} Page;
+
+/* --- cursors --- */
+
+static Str page_parameters(const Page *page)
 {
-    return ctx->user->is_admin ? "all-" : "own-";
+    return ticket_filter_print(page->ctx->arena, (TicketSort)page->query->sort, &page->ask.query, &page->ask.asked);
 }
 
-static bool cursor_id(const Ctx *ctx, Str cursor, int64_t *id)
+/* What a cursor is bound to. */
+static Str page_bound(const Ctx *ctx, Str parameters)
 {
-    if (!str_starts(cursor, cursor_prefix(ctx)) || cursor.len < 5 || cursor.len > 4 + 18)
-        return false;
-    int64_t value = 0;
-    for (size_t i = 4; i < cursor.len; i++) {
-        if (cursor.ptr[i] < '0' || cursor.ptr[i] > '9')
-            return false;
-        value = 10 * value + (cursor.ptr[i] - '0');
-    }
-    *id = value;
-    return value > 0;
+    return arena_printf(ctx->arena, "tickets %" PRId64 " %d%.*s", ctx->user->id, ctx->user->is_admin,
+        (int)parameters.len, parameters.ptr);
 }
 
-static Err refuse_cursor(Ctx *ctx, Str cursor)
+static Err page_begin(Page *page)
 {
-    Buf input = { 0 };
-    json_write_str(&input, cursor);
-    problem_add(
-        ctx->problems, (Problem){ .type = "value_error",
-                           .loc = str("[\"query\",\"cursor\"]"),
-                           .msg = str("This cursor does not belong to this list: leave it out to begin at the newest"),
-                           .input = arena_copy(ctx->arena, buf_view(&input)) });
-    buf_free(&input);
-    return ERR_INVALID;
+    Ctx *ctx = page->ctx;
+    OptStr cursor = page->query->cursor;
+    page->place = ticket_place_start(page->order);
+    if (!cursor.has)
+        return ERR_OK;
+    bool good = ticket_cursor_read(ctx->arena, cursor.value, page_bound(ctx, page_parameters(page)), &page->place);
+    return good && page->place.group < ticket_group_count(page->order) ? ERR_OK : cursor_refuse(ctx, cursor.value);
 }
 
-static Err read_page(Ctx *ctx, int64_t before, int64_t limit, List *out)
+static void link_next(const Page *page)
 {
-    if (ctx->user->is_admin)
-        return ticket_page_all(ctx->db, &(TicketPageAll){ before, limit }, out);
-    return ticket_page_own(ctx->db, &(TicketPageOwn){ ctx->user->id, before, limit }, out);
-}
-
-static void link_next(Ctx *ctx, int64_t limit, const Ticket *last)
-{
+    Ctx *ctx = page->ctx;
+    Str parameters = page_parameters(page);
+    Str cursor = ticket_cursor_print(ctx->arena, &page->place, page_bound(ctx, parameters));
     reply_header(ctx, "Link",
-        arena_printf(ctx->arena, "</api/tickets/?limit=%lld&cursor=%s%lld>; rel=\"next\"", (long long)limit,
-            cursor_prefix(ctx), (long long)last->id));
+        arena_printf(ctx->arena, "</api/tickets/?limit=%" PRId64 "%.*s&cursor=%.*s>; rel=\"next\"",
+            page->query->limit.value, (int)parameters.len, parameters.ptr, (int)cursor.len, cursor.ptr));
+}
+
+/* --- sections --- */
+
+static bool was_changed(const Ticket *ticket)
+{
+    return ticket->updated_at.us != ticket->created_at.us;
+}
+
+/* One row more than the page takes says that there is a next page. */
+static void page_take(Page *page, const List *rows)
+{
+    const Ticket *tickets = rows->items;
+    for (size_t i = 0; i < rows->count && !page->more; i++) {
+        if (page->count == page->query->limit.value) {
+            page->more = true;
+            return;
+        }
+        const Ticket *ticket = &tickets[i];
+        page->tickets[page->count++] = *ticket;
+        ticket_place_pass(
+            &page->place, &page->ask.filter, page->order, ticket->id, ticket->updated_at, was_changed(ticket));
+    }
+}
+
+Err ticket_section_goes_on(Ctx *ctx, const TicketSection *section, const TicketFilter *filter, TicketOrder order,
+    TicketPlace *place, bool *goes_on)
+{
+    List rows = { 0 };
+    *goes_on = false;
+    if (!section->list.filter.piece)
+        return ERR_OK;
+    DbList list = ticket_section_keys(section);
+    TRY(db_list(ctx->db, &list, &rows));
+    *goes_on = (int64_t)rows.count == list.take;
+    const TicketKey *keys = rows.items;
+    for (size_t i = 0; i < rows.count && *goes_on; i++)
+        ticket_place_pass(place, filter, order, keys[i].id, keys[i].updated_at, keys[i].strand % 2);
+    return ERR_OK;
+}
+
+/* The rows of one group, behind page->place. */
+static Err read_section(Page *page, const TicketFilter *filter, int64_t limit, List *rows)
+{
+    Ctx *ctx = page->ctx;
+    if (ticket_filter_is_all(filter) && page->query->sort == SORT_CREATED_DOWN)
+        return ticket_page_all(ctx->db, &(TicketPageAll){ page->place.id, limit }, rows);
+    const TicketSection *section = ticket_section(ctx->arena, filter, page->order, &page->place, limit);
+    TRY(db_list(ctx->db, &section->list, rows));
+    bool cut = ctx->db->each_cut;
+    if (!cut && (int64_t)rows->count < limit)
+        TRY(ticket_section_goes_on(ctx, section, filter, page->order, &page->place, &page->more));
+    ctx->db->each_cut = cut;
+    return ERR_OK;
+}
+
+static Err read_group(Page *page)
+{
+    TicketFilter narrow;
+    List rows = { 0 };
+    if (!ticket_filter_narrow(&page->ask.filter, page->order, page->place.group, &narrow))
+        return ERR_OK;
+    TRY(read_section(page, &narrow, page->query->limit.value + 1 - page->count, &rows));
+    bool more = page->more;
+    page->more = false;
+    TicketPlace looked_to = page->place;
+    page_take(page, &rows);
+    if (more)
+        page->place = looked_to;
+    page->more |= more || page->ctx->db->each_cut;
+    return ERR_OK;
+}
+
+static Err read_groups(Page *page)
+{
+    int64_t groups = page->ask.filter.nothing ? 0 : ticket_group_count(page->order);
+    for (int64_t group = page->place.group; group < groups; group++) {
+        page->place.group = group;
+        TRY(read_group(page));
+        if (page->more)
+            return ERR_OK;
+        page->place = ticket_place_start(page->order);
+    }
+    return ERR_OK;
+}
+
+/* --- searching --- */
+
+/* Texts of a row that is looked at end with it. */
+static bool page_keep(void *arg, const void *row)
+{
+    Page *page = arg;
+    Arena *arena = page->ctx->arena;
+    Ticket *ticket = &page->tickets[page->count++];
+    *ticket = *(const Ticket *)row;
+    ticket->description = arena_copy(arena, ticket->description);
+    ticket->created_by_name = arena_copy(arena, ticket->created_by_name);
+    ticket->operator_name.value = arena_copy(arena, ticket->operator_name.value);
+    page->bytes += ticket->description.len;
+    return page->count < page->query->limit.value && page->bytes < PAGE_MAX_BYTES;
+}
+
+/* Of the first page. */
+static Err keep_named(Page *page)
+{
+    bool found = false;
+    if (page->query->cursor.has)
+        return ERR_OK;
+    TRY(ticket_scan_named(page->ctx, &page->ask, &page->tickets[0], &found));
+    page->count = found;
+    return ERR_OK;
+}
+
+static Err search_page(Page *page)
+{
+    TRY(keep_named(page));
+    TicketScan scan = { .ctx = page->ctx,
+        .ask = &page->ask,
+        .order = page->order,
+        .place = page->place,
+        .besides = page->ask.number,
+        .taker = { page_keep, page },
+        .full = page->count == page->query->limit.value };
+    TRY(ticket_scan(&scan));
+    page->place = scan.place;
+    page->more = scan.more;
+    page->examined = scan.examined;
+    return ERR_OK;
+}
+
+/* --- the page --- */
+
+static Err read_page(Page *page)
+{
+    if (page->ask.looks)
+        return search_page(page);
+    page->ctx->db->each_max_bytes = PAGE_MAX_BYTES;
+    TRY(read_groups(page));
+    page->examined = page->count;
+    return ERR_OK;
 }
 
 Err ticket_page(Ctx *ctx, const void *in, List *out)
 {
     (void)in;
-    const TicketPageQuery *query = ctx->query;
-    int64_t before = INT64_MAX;
-    if (query->cursor.has && !cursor_id(ctx, query->cursor.value, &before))
-        return refuse_cursor(ctx, query->cursor.value);
-    ctx->db->each_max_bytes = PAGE_MAX_BYTES;
-    TRY(read_page(ctx, before, query->limit + 1, out)); /* one more tells whether a next page exists */
-    Ticket *tickets = out->items;
-    bool more = (int64_t)out->count > query->limit;
-    if (more)
-        out->count = (size_t)query->limit;
-    if (more || ctx->db->each_cut)
-        link_next(ctx, query->limit, &tickets[out->count - 1]);
-    for (size_t i = 0; i < out->count; i++)
-        ticket_complete(ctx->user, &tickets[i]);
+    const TicketListQuery *query = ctx->query;
+    Page page = { .ctx = ctx, .query = query, .order = ticket_order_of((TicketSort)query->sort) };
+    TRY(ticket_ask_read(ctx, &query->filter, &page.ask));
+    TRY(page_begin(&page));
+    page.tickets = arena_array(ctx->arena, (size_t)query->limit.value, sizeof(Ticket));
+    TRY(read_page(&page));
+    if (page.more)
+        link_next(&page);
+    if (query->filter.q.has || query->filter.rules.has)
+        reply_header(ctx, "X-Examined", arena_printf(ctx->arena, "%" PRId64, page.examined));
+    for (int64_t i = 0; i < page.count; i++)
+        ticket_complete(ctx->user, ctx->now, &page.tickets[i]);
+    *out = (List){ page.tickets, (size_t)page.count };
     return ERR_OK;
 }
 
-/* --- the whole list --- */
-
-typedef struct TicketCursor {
-    int64_t after;
-    bool begun;
-} TicketCursor;
-
-static Err read_step(Ctx *ctx, int64_t after, List *out)
+Err ticket_search(Ctx *ctx, const void *in, List *out)
 {
-    if (ctx->user->is_admin)
-        return ticket_step_all(ctx->db, &(TicketStepAll){ after, STREAM_STEP_ROWS }, out);
-    return ticket_step_own(ctx->db, &(TicketStepOwn){ ctx->user->id, after, STREAM_STEP_ROWS }, out);
-}
-
-static Err write_step(Ctx *ctx, void *state, Buf *out, bool *done)
-{
-    TicketCursor *cursor = state;
-    List rows = { 0 };
-    ctx->db->each_max_bytes = STREAM_STEP_BYTES / 2; /* of values: as JSON they grow */
-    TRY(read_step(ctx, cursor->after, &rows));
-    Ticket *tickets = rows.items;
-    for (size_t i = 0; i < rows.count; i++) {
-        buf_char(out, cursor->begun ? ',' : '[');
-        cursor->begun = true;
-        ticket_complete(ctx->user, &tickets[i]);
-        json_write(out, &Ticket_schema, &tickets[i]);
-        cursor->after = tickets[i].id;
-    }
-    *done = rows.count == 0;
-    if (*done)
-        buf_text(out, cursor->begun ? "]" : "[]");
-    return ERR_OK;
-}
-
-Err ticket_stream(Ctx *ctx, const void *in, List *out)
-{
-    static const Stream stream = { "application/json", write_step };
-    (void)in, (void)out;
-    stream_begin(ctx, &stream, arena_alloc(ctx->arena, sizeof(TicketCursor)));
-    return ERR_OK;
+    const TicketListQuery *query = ctx->query;
+    return query->limit.has ? ticket_page(ctx, in, out) : ticket_stream(ctx, in, out);
 }

@@ -2,7 +2,10 @@
 
 #include "events/events.h"
 #include "security/password.h"
-#include "security/token.h"
+#include "security/unicode.h"
+#include "sessions/sessions.h"
+#include "users/users_password.h"
+#include "users/users_reset.h"
 #include "users_sql.h"
 
 static Err user_register(Ctx *ctx, const UserCreate *in, UserRead *out);
@@ -11,6 +14,10 @@ static Err user_me(Ctx *ctx, const void *in, UserRead *out);
 HANDLER(user_register, UserCreate, UserRead)
 HANDLER(user_login, LoginForm, LoginToken)
 HANDLER(user_me, void, UserRead)
+static Err user_rename(Ctx *ctx, const NameUpdate *in, UserRead *out);
+HANDLER(user_password, PasswordChange, void)
+HANDLER(user_rename, NameUpdate, UserRead)
+HANDLER(reset_use, PasswordReset, void)
 
 const Route user_routes[] = {
     { "POST", "/api/users/", "Create User", .name = "create_user", .tag = "users", .auth = AUTH_NONE, .lane = LANE_HASH,
@@ -18,9 +25,18 @@ const Route user_routes[] = {
         .errors = ERRORS(ERR_BAD_REQUEST, ERR_STORAGE_FULL), .run = user_register_run },
     { "POST", "/api/users/login", "Login", .name = "login", .tag = "users", .auth = AUTH_NONE, .lane = LANE_HASH,
         .limit = LIMIT_LOGIN, .status = 200, .form = &LoginForm_schema, .out = &LoginToken_schema,
-        .errors = ERRORS(ERR_LOGIN), .run = user_login_run },
+        .errors = ERRORS(ERR_LOGIN, ERR_STORAGE_FULL), .run = user_login_run },
     { "GET", "/api/users/me", "Get Me", .name = "get_me", .tag = "users", .auth = AUTH_USER, .lane = LANE_FAST,
         .limit = LIMIT_NONE, .status = 200, .out = &UserRead_schema, .run = user_me_run },
+    { "POST", "/api/users/me/password", "Change Password", .name = "change_password", .tag = "users", .auth = AUTH_USER,
+        .lane = LANE_HASH, .limit = LIMIT_LOGIN, .status = 204, .body = &PasswordChange_schema,
+        .errors = ERRORS(ERR_BAD_REQUEST, ERR_STORAGE_FULL), .run = user_password_run },
+    { "PATCH", "/api/users/me", "Update Me", .name = "update_me", .tag = "users", .auth = AUTH_USER, .lane = LANE_WRITE,
+        .limit = LIMIT_NONE, .status = 200, .body = &NameUpdate_schema, .out = &UserRead_schema,
+        .run = user_rename_run },
+    { "POST", "/api/users/reset-password", "Reset Password", .name = "reset_password", .tag = "users",
+        .auth = AUTH_NONE, .lane = LANE_HASH, .limit = LIMIT_REGISTER, .status = 204, .body = &PasswordReset_schema,
+        .errors = ERRORS(ERR_BAD_REQUEST, ERR_STORAGE_FULL), .run = reset_use_run },
 };
 const size_t user_routes_count = sizeof user_routes / sizeof *user_routes;
 
@@ -41,9 +57,11 @@ static Err insert_user(Ctx *ctx, void *arg)
         return err_detail(ctx, ERR_BAD_REQUEST, EMAIL_TAKEN);
     if (taken != ERR_NO_ROW)
         return taken;
-    UserInsert row = {
-        .name = it->in->name, .email = it->in->email, .hashed_password = it->hashed_password, .now = ctx->now
-    };
+    UserInsert row = { .name = it->in->name,
+        .name_folded = text_fold(ctx->arena, it->in->name),
+        .email = it->in->email,
+        .hashed_password = it->hashed_password,
+        .now = ctx->now };
     Err err = user_insert(ctx->db, &row, it->out);
     if (err == ERR_UNIQUE)
         return err_detail(ctx, ERR_BAD_REQUEST, EMAIL_TAKEN);
@@ -70,10 +88,7 @@ static Err user_login(Ctx *ctx, const LoginForm *in, LoginToken *out)
         return err;
     if (!password_verify(user.hashed_password, in->password))
         return ERR_LOGIN;
-    int64_t now_s = ctx->now.us / 1000000;
-    TokenClaims claims = { .user_id = user.id, .issued_at = now_s, .expires_at = now_s + TOKEN_LIFETIME_S };
-    *out = (LoginToken){ token_sign(ctx->app->tokens, ctx->arena, claims), str("bearer") };
-    return ERR_OK;
+    return session_begin(ctx, user.id, user.hashed_password, out);
 }
 
 static Err user_me(Ctx *ctx, const void *in, UserRead *out)
@@ -83,4 +98,35 @@ static Err user_me(Ctx *ctx, const void *in, UserRead *out)
         .name = ctx->user->name, .email = ctx->user->email, .is_admin = ctx->user->is_admin, .id = ctx->user->id
     };
     return ERR_OK;
+}
+
+/* --- his own name --- */
+
+static Str renamed(Ctx *ctx, Str before, Str after)
+{
+    Buf text = { 0 };
+    buf_printf(&text, "{\"user_id\":%lld,\"name\":[", (long long)ctx->user->id);
+    json_write_str(&text, before);
+    buf_char(&text, ',');
+    json_write_str(&text, after);
+    buf_text(&text, "]}");
+    Str out = arena_copy(ctx->arena, buf_view(&text));
+    buf_free(&text);
+    return out;
+}
+
+static Err user_rename(Ctx *ctx, const NameUpdate *in, UserRead *out)
+{
+    Str name = runes_print(ctx->arena, runes_trim(runes_of(ctx->arena, in->name))), before = ctx->user->name;
+    if (name.len == 0) {
+        schema_problem_value(schema_field(&NameUpdate_schema, str("name")), "Value error, a name is more than blanks",
+            str("\" \""), ctx->problems);
+        return ERR_INVALID;
+    }
+    TRY(user_me(ctx, NULL, out));
+    out->name = name;
+    if (str_equal(name, before))
+        return ERR_OK;
+    TRY(user_set_name(ctx->db, &(UserSetName){ ctx->user->id, name, text_fold(ctx->arena, name) }, NULL));
+    return event_emit(ctx, EVENT_USER_RENAMED, 0, renamed(ctx, before, name));
 }

@@ -1,0 +1,127 @@
+#include "chat/chat_turn.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum { TRIES_MAX = 2 };
+
+/* --- on the model's thread --- */
+
+static void piece(void *arg, Str content)
+{
+    ChatTurn *turn = arg;
+    buf_str(&turn->answer, content);
+    if (turn->kind != CHAT_TALK || turn->tries) /* a second try is not shown: the first one's words stand there */
+        return;
+    pthread_mutex_lock(&turn->lock);
+    chat_reader_feed(&turn->reader, content, &turn->unsaid);
+    pthread_mutex_unlock(&turn->lock);
+}
+
+/* Its answer, or the asker's own words when it has answered, and not by the schema. False: it may try again. */
+static bool read_talk(ChatTurn *turn, ModelOutcome *outcome, ChatOutcome *out)
+{
+    ChatAnswer answer;
+    if (*outcome == MODEL_CANCELLED || (*outcome != MODEL_ANSWERED && turn->tries == 1))
+        return true;
+    if (*outcome == MODEL_ANSWERED && chat_answer_read(&turn->arena, buf_view(&turn->answer), &answer)) {
+        chat_outcome(&turn->arena, &turn->talk, &answer, out);
+        return true;
+    }
+    if (turn->tries < TRIES_MAX)
+        return false;
+    chat_outcome_own_words(&turn->arena, &turn->talk, out);
+    *outcome = MODEL_ANSWERED;
+    return true;
+}
+
+static void finish(ChatTurn *turn, ModelOutcome outcome, const ChatOutcome *result)
+{
+    pthread_mutex_lock(&turn->lock);
+    turn->over = true;
+    turn->outcome = outcome;
+    turn->result = *result;
+    pthread_mutex_unlock(&turn->lock);
+}
+
+static bool ended(void *arg, ModelOutcome outcome, ModelQuestion *again)
+{
+    ChatTurn *turn = arg;
+    ChatOutcome result = { 0 };
+    turn->tries++;
+    if (turn->kind == CHAT_TALK && !read_talk(turn, &outcome, &result)) {
+        Buf messages = { 0 };
+        chat_messages(&turn->talk, &messages);
+        *again = (ModelQuestion){ arena_copy(&turn->arena, buf_view(&messages)), chat_format(), .anew = true };
+        buf_free(&messages);
+        turn->answer.len = 0;
+        return true;
+    }
+    finish(turn, outcome, &result);
+    return false;
+}
+
+static void turn_free(void *arg)
+{
+    ChatTurn *turn = arg;
+    pthread_mutex_destroy(&turn->lock);
+    arena_free(&turn->arena);
+    buf_free(&turn->answer);
+    buf_free(&turn->unsaid);
+    free(turn);
+}
+
+/* --- of the asker --- */
+
+static void copy_talk(ChatTurn *turn, const ChatTalk *talk)
+{
+    Arena *arena = &turn->arena;
+    const ChatMessage *from = talk->messages.items;
+    ChatMessage *messages = arena_array(arena, talk->messages.count, sizeof *messages);
+    int *edited = arena_array(arena, talk->edited.count, sizeof *edited);
+    for (size_t i = 0; i < talk->messages.count; i++)
+        messages[i] = (ChatMessage){ arena_copy(arena, from[i].content), from[i].role };
+    if (talk->edited.count)
+        memcpy(edited, talk->edited.items, talk->edited.count * sizeof *edited);
+    turn->talk = (ChatTalk){ { messages, talk->messages.count }, talk->draft, { edited, talk->edited.count } };
+    turn->talk.draft.title = arena_copy(arena, talk->draft.title);
+    turn->talk.draft.description = arena_copy(arena, talk->draft.description);
+}
+
+ChatTurn *chat_turn_new(Ctx *ctx, const Stream *stream, ChatKind kind, const ChatTalk *talk)
+{
+    ChatTurn *turn = calloc(1, sizeof *turn);
+    assert(turn);
+    chat_waiter_init(&turn->waiter, ctx->app, stream);
+    turn->kind = kind;
+    turn->asked_us = monotonic_us();
+    turn->outcome = MODEL_CANCELLED;
+    turn->said_elapsed = -1;
+    pthread_mutex_init(&turn->lock, NULL);
+    copy_talk(turn, talk);
+    return turn;
+}
+
+Err chat_turn_ask(Ctx *ctx, ChatTurn *turn, const ModelQuestion *question)
+{
+    ModelAsker asker = {
+        .user_id = ctx->user->id, .piece = piece, .ended = ended, .changed = chat_tell, .free = turn_free, .arg = turn
+    };
+    switch (model_ask(ctx->app->model, question, &asker, &turn->call)) {
+    case MODEL_TAKEN: return ERR_OK;
+    case MODEL_ONE_EACH:
+        turn_free(turn);
+        return err_code(ctx, ERR_TOO_MANY, "model_one_each",
+            "One question at a time: the assistant is still busy with your last one");
+    default:
+        turn_free(turn);
+        return err_code(ctx, ERR_MODEL_DOWN, "model_busy",
+            "The assistant has too many questions already; please try again in a minute");
+    }
+}
+
+void chat_turn_end(void *arg)
+{
+    ChatTurn *turn = arg;
+    model_release(turn->call);
+}

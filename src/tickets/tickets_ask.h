@@ -1,0 +1,19 @@
+/* What a request asks of the tickets, filter, words and rules together: read once, asked of every row. */
+#pragma once
+
+#include "tickets/tickets_rules.h"
+
+typedef struct TicketAsk {
+    TicketFilterQuery query;
+    TicketFilter asked;  /* as the query has it, for the address of the next page */
+    TicketFilter filter; /* narrowed by the rules */
+    bool looks;          /* the filter does not say it all: text and rules are asked of each ticket */
+    Str text;            /* of q, trimmed and folded; empty: none */
+    OptI64 number;       /* the ticket that q names */
+    TicketRules rules;
+} TicketAsk;
+
+/* ERR_INVALID with problems. Texts live in ctx->arena. */
+Err ticket_ask_read(Ctx *ctx, const TicketFilterQuery *query, TicketAsk *out) __attribute__((warn_unused_result));
+/* Of a ticket which the filter has; scratch is for texts that end with the call. */
+bool ticket_ask_holds(const TicketAsk *ask, const Ticket *ticket, Arena *scratch);
