@@ -25,10 +25,14 @@ function filesOf(keys) {
   return [...files].map((file) => `${DIST}/${file}`);
 }
 
-/** What a page adds of styles to the entry's and the shell's. */
-function stylesOf(key) {
+/** What a page, or what opens over it, adds to the entry's files and the shell's. */
+function ownFilesOf(key) {
   const common = new Set(filesOf([ENTRY, SHELL]));
-  return filesOf([key]).filter((file) => file.endsWith('.css') && !common.has(file));
+  return filesOf([key]).filter((file) => !common.has(file));
+}
+
+function stylesOf(key) {
+  return ownFilesOf(key).filter((file) => file.endsWith('.css'));
 }
 
 const PAGES = {
@@ -36,11 +40,33 @@ const PAGES = {
   register: { key: 'src/features/auth/register-page.tsx', keys: [], limit: '130 kB' },
   'my tickets': { key: 'src/features/tickets/my-tickets-page.tsx', keys: [SHELL], limit: '205 kB' },
   'new ticket': { key: 'src/features/tickets/new-ticket-page.tsx', keys: [SHELL], limit: '205 kB' },
-  'ticket with Markdown': {
-    key: 'src/features/ticket/ticket-page.tsx',
-    keys: [SHELL, 'src/ui/markdown.tsx'],
+  'create with AI': {
+    key: 'src/features/chat/chat-page.tsx',
+    keys: [SHELL, 'src/features/chat/draft-fields.tsx', 'src/features/chat/summary-dialog.tsx'],
+    limit: '205 kB',
+  },
+  'create with AI, with Markdown': {
+    key: 'src/features/chat/chat-page.tsx',
+    keys: [SHELL, 'src/ui/markdown.tsx', 'src/features/chat/draft-fields.tsx', 'src/features/chat/summary-dialog.tsx'],
     limit: '250 kB',
   },
+  queue: { key: 'src/features/queue/queue-page.tsx', keys: [SHELL], limit: '205 kB' },
+  'ticket with Markdown': {
+    key: 'src/features/ticket/ticket-page.tsx',
+    keys: [SHELL, 'src/ui/markdown.tsx', 'src/features/ticket/dock.tsx'],
+    limit: '250 kB',
+  },
+  'dashboard with its charts': {
+    key: 'src/features/dashboard/dashboard-page.tsx',
+    keys: [SHELL, 'src/features/dashboard/charts.tsx'],
+    limit: '175 kB',
+  },
+  settings: {
+    key: 'src/features/settings/settings-page.tsx',
+    keys: [SHELL, 'src/features/settings/sections.tsx'],
+    limit: '205 kB',
+  },
+  people: { key: 'src/features/people/people-page.tsx', keys: [SHELL], limit: '205 kB' },
 };
 
 const fonts = readdirSync(`${DIST}/assets`).filter((name) => /^inter-latin-wght-.*\.woff2$/.test(name));
@@ -58,5 +84,11 @@ export default [
     limit: '2 kB',
     gzip: true,
   })),
+  {
+    name: 'palette, over the shell: scripts and styles',
+    path: ownFilesOf('src/app/palette.tsx'),
+    limit: '18 kB',
+    gzip: true,
+  },
   { name: 'font (Latin)', path: fonts.map((name) => `${DIST}/assets/${name}`), limit: '50 kB', brotli: false },
 ];

@@ -2,7 +2,10 @@ import { QueryClient } from '@tanstack/react-query';
 import { isPassing } from '@/lib/api/errors';
 import { session } from '@/lib/session';
 
-/** Reads are tried once more when that may help; changes never by themselves. What one person read is gone with the session. */
+/**
+ * Reads are tried once more when that may help; changes never by themselves. What one person read is gone when
+ * he leaves; an expired session is not the end, he signs in again where he is.
+ */
 function createQueryClient(): QueryClient {
   const client = new QueryClient({
     defaultOptions: {
@@ -17,7 +20,8 @@ function createQueryClient(): QueryClient {
     },
   });
   session.subscribe(() => {
-    if (session.get().token === null) client.clear();
+    const now = session.get();
+    if (now.token === null && now.end === 'signed-out') client.clear();
   });
   return client;
 }

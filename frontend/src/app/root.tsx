@@ -5,15 +5,17 @@ import s from './root.module.css';
 
 /** After a navigation the new page's heading takes the focus, so that it is read and Tab goes on from there. */
 function useFocusHeading(): void {
-  const { pathname } = useLocation();
+  const { pathname, key } = useLocation();
   const shown = useRef(pathname);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page that leads on to its own default comes with a new key
   useEffect(() => {
-    if (shown.current === pathname) return;
+    const heading = document.querySelector<HTMLElement>('h1');
+    if (shown.current === pathname || heading === null) return;
     shown.current = pathname;
     // A page that has put the focus inside its content (a list restored by "back") keeps it.
     if (document.activeElement?.closest('[data-restored]')) return;
-    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
-  }, [pathname]);
+    heading.focus({ preventScroll: true });
+  }, [pathname, key]);
 }
 
 /** What all pages share: the skip link, a line while the next page loads, where the focus goes. */

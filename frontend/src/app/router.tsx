@@ -1,5 +1,5 @@
-import { createBrowserRouter, redirect } from 'react-router';
-import { requireNoSession, requireSession } from './guards';
+import { createBrowserRouter } from 'react-router';
+import { requireNoSession, requireSession, toHome } from './guards';
 import { Root } from './root';
 import { RouteError } from './route-error';
 
@@ -10,9 +10,10 @@ export const router = createBrowserRouter([
     ErrorBoundary: RouteError,
     HydrateFallback: () => null,
     children: [
-      { index: true, loader: () => redirect('/tickets') },
+      { index: true, loader: toHome },
       { path: 'login', loader: requireNoSession, lazy: () => import('@/features/auth/login-page') },
       { path: 'register', loader: requireNoSession, lazy: () => import('@/features/auth/register-page') },
+      { path: 'reset-password', lazy: () => import('@/features/auth/reset-password-page') },
       {
         loader: requireSession,
         lazy: () => import('./shell'),
@@ -23,7 +24,18 @@ export const router = createBrowserRouter([
             children: [
               { path: 'tickets', lazy: () => import('@/features/tickets/my-tickets-page') },
               { path: 'tickets/new', lazy: () => import('@/features/tickets/new-ticket-page') },
+              { path: 'tickets/new/chat', lazy: () => import('@/features/chat/chat-page') },
+              { path: 'settings', lazy: () => import('@/features/settings/settings-page') },
               { path: 'tickets/:id', lazy: () => import('@/features/ticket/ticket-page') },
+              {
+                path: 'admin',
+                children: [
+                  { index: true, lazy: () => import('@/features/queue/queue-page') },
+                  { path: 'dashboard', lazy: () => import('@/features/dashboard/dashboard-page') },
+                  { path: 'tickets/:id', lazy: () => import('@/features/ticket/ticket-page') },
+                  { path: 'people', lazy: () => import('@/features/people/people-page') },
+                ],
+              },
             ],
           },
         ],

@@ -1,76 +1,108 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Inbox, Plus } from 'lucide-react';
-import { lazy, Suspense } from 'react';
-import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
-import { cx } from '@/lib/cx';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Navigate, useNavigate } from 'react-router';
+import { type Hotkey, useHotkeys } from '@/lib/hotkeys';
 import { MeContext, useMe } from '@/lib/me';
-import { loginPath } from '@/lib/safe-path';
-import { useSession } from '@/lib/session';
+import { type User, useSession } from '@/lib/session';
+import { flipTheme } from '@/lib/theme';
+import { clockTime } from '@/lib/time';
 import { ConnectionBanner } from '@/ui/banner';
-import { AccountMenu } from './account-menu';
+import { PageByRole } from './page-by-role';
+import { pagesFor } from './pages';
 import { queryClient } from './query-client';
+import { Rail } from './rail';
 import s from './shell.module.css';
-import { ThemeButton } from './theme-button';
 
 const Toasts = lazy(() => import('@/ui/toasts'));
+const Palette = lazy(() => import('./palette'));
+const KeySheet = lazy(() => import('./key-sheet'));
+const SignInAgain = lazy(() => import('./sign-in-again'));
 
-/** The way to the sign-in page when the session is over; an expired one leads back here afterwards. */
-function SessionOver({ expired }: { expired: boolean }) {
-  const { pathname, search } = useLocation();
-  return expired ? (
-    <Navigate to={loginPath(pathname + search)} replace state={{ expired: true }} />
-  ) : (
-    <Navigate to="/login" replace />
+/** What others do shows by itself. Loaded after the page: the first drawing does not need it. */
+function useLiveUpdates(): void {
+  useEffect(() => {
+    let over = false;
+    let stop: (() => void) | undefined;
+    void import('./live-updates').then(({ startLiveUpdates }) => {
+      if (!over) stop = startLiveUpdates();
+    });
+    return () => {
+      over = true;
+      stop?.();
+    };
+  }, []);
+}
+
+type Over = 'palette' | 'keys' | null;
+
+/** The keys of every page. Those of a page itself win over them. */
+function useFrameKeys(show: (over: Over) => void): void {
+  const navigate = useNavigate();
+  const pages = pagesFor(useMe().is_admin);
+  const keys: Hotkey[] = [
+    { keys: 'Mod+k', label: 'Jump to a page, a ticket, a person', run: () => show('palette'), inFields: true },
+    ...pages.map(({ keys: way, label, to }) => ({ keys: way, label, run: () => void navigate(to) })),
+    { keys: 'd', label: 'Light or dark theme', run: flipTheme },
+    { keys: '?', label: 'This list', run: () => show('keys') },
+  ];
+  useHotkeys('Everywhere', keys);
+}
+
+/** What opens over the frame; each is loaded when it is first asked for. The sheet stays, to close softly. */
+function Overs({ over, show }: { over: Over; show: (over: Over) => void }) {
+  const [sheetSeen, setSheetSeen] = useState(false);
+  if (over === 'keys' && !sheetSeen) setSheetSeen(true);
+  return (
+    <Suspense>
+      {over === 'palette' && <Palette onClose={() => show(null)} onKeys={() => show('keys')} />}
+      {sheetSeen && <KeySheet open={over === 'keys'} onOpenChange={(open) => open || show(null)} />}
+    </Suspense>
   );
 }
 
-function Rail() {
-  const everyones = useMe().is_admin;
+function Frame({ isOver }: { isOver: boolean }) {
+  const [over, show] = useState<Over>(null);
+  useLiveUpdates();
+  useFrameKeys(show);
   return (
-    <header className={s.rail}>
-      <div className={s.brand}>
-        <img src="/mark.svg" width={22} height={22} alt="" />
-        Service Desk
+    <>
+      <div className={s.shell}>
+        <ConnectionBanner clock={clockTime} />
+        <Rail onJump={() => show('palette')} onKeys={() => show('keys')} />
+        <main id="main" className={s.main} tabIndex={-1}>
+          <PageByRole />
+        </main>
       </div>
-      <nav aria-label="Main" className={s.nav}>
-        <NavLink to="/tickets" end className={cx(s.link)}>
-          <Inbox size={16} aria-hidden="true" />
-          {everyones ? 'All tickets' : 'My tickets'}
-        </NavLink>
-        <NavLink to="/tickets/new" className={cx(s.link)}>
-          <Plus size={16} aria-hidden="true" />
-          New ticket
-        </NavLink>
-      </nav>
-      <div className={s.me}>
-        <AccountMenu />
-        <ThemeButton className={s.theme} />
-      </div>
-    </header>
+      {/* Under the browser's own dialog nobody could sign in again. */}
+      <Overs over={isOver ? null : over} show={show} />
+      {isOver && (
+        <Suspense>
+          <SignInAgain />
+        </Suspense>
+      )}
+    </>
   );
 }
 
-/** The frame of every page of somebody signed in: rail (on a phone a bar), sheet, toasts. */
-export function Component() {
-  const session = useSession();
-  if (session.token === null) return <SessionOver expired={session.end === 'expired'} />;
+function SignedIn({ me, isOver }: { me: User; isOver: boolean }) {
   return (
-    <MeContext value={session.me}>
+    <MeContext value={me}>
       <QueryClientProvider client={queryClient}>
-        <Tooltip.Provider delay={500}>
-          <div className={s.shell}>
-            <ConnectionBanner />
-            <Rail />
-            <main id="main" className={s.main} tabIndex={-1}>
-              <Outlet />
-            </main>
-          </div>
-        </Tooltip.Provider>
+        <Frame isOver={isOver} />
       </QueryClientProvider>
       <Suspense>
         <Toasts />
       </Suspense>
     </MeContext>
   );
+}
+
+/**
+ * The frame of every page of somebody signed in: rail (on a phone a bar), sheet, toasts. When the session
+ * is over, the page stays as it is, with what was typed, and its owner signs in again over it.
+ */
+export function Component() {
+  const session = useSession();
+  if (session.token === null && session.end === 'signed-out') return <Navigate to="/login" replace />;
+  return <SignedIn me={session.me} isOver={session.token === null} />;
 }

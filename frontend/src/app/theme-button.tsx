@@ -1,38 +1,16 @@
 import { Moon, Sun } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
+import { flipTheme, useIsDark } from '@/lib/theme';
 import { Button } from '@/ui/button';
 import { Tip } from '@/ui/tip';
-import { setTheme, useTheme } from './theme';
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
-
-function useSystemIsDark(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      dark.addEventListener('change', listener);
-      return () => dark.removeEventListener('change', listener);
-    },
-    () => dark.matches,
-  );
-}
-
-/** One press to the other theme; the choice of "as the system" is in the account menu. */
+/** One press to the other theme; the choice of "as the system" is in the account menu and the settings. */
 export function ThemeButton({ className }: { className?: string | undefined }) {
-  const choice = useTheme();
-  const systemIsDark = useSystemIsDark();
-  const isDark = choice === 'dark' || (choice === 'system' && systemIsDark);
+  const isDark = useIsDark();
   const label = isDark ? 'Use light theme' : 'Use dark theme';
   const Icon = isDark ? Sun : Moon;
   return (
     <Tip label={label}>
-      <Button
-        look="ghost"
-        small
-        icon
-        className={className}
-        aria-label={label}
-        onClick={() => setTheme(isDark ? 'light' : 'dark')}
-      >
+      <Button look="ghost" small icon className={className} aria-label={label} onClick={flipTheme}>
         <Icon size={15} aria-hidden="true" />
       </Button>
     </Tip>

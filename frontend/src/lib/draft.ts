@@ -15,6 +15,14 @@ export function loadDraft<T extends Record<string, string>>(name: string, ownerI
   }
 }
 
+export function hasDraft(name: string, ownerId: number): boolean {
+  try {
+    return sessionStorage.getItem(`${PREFIX}${ownerId}:${name}`) !== null;
+  } catch {
+    return false;
+  }
+}
+
 export function saveDraft(name: string, ownerId: number, draft: Record<string, string>): void {
   try {
     sessionStorage.setItem(`${PREFIX}${ownerId}:${name}`, JSON.stringify(draft));

@@ -1,13 +1,16 @@
 /**
  * Who is signed in and the token of it, held in this page's memory and nowhere else: a script that
- * gets in finds nothing at rest, and a reload asks to sign in again.
- * This is the one mutable module state of the application beside `connection.ts`.
+ * gets in finds nothing at rest. After a reload the browser's cookie brings a new one (`auth.ts`).
+ * This is the one mutable module state of the application beside `connection.ts`; `api/client.ts` and `auth.ts` remember what is under way.
  */
 import { useSyncExternalStore } from 'react';
 import type { components } from './api/schema';
 
 export type User = components['schemas']['UserRead'];
-export type Session = { token: string; me: User } | { token: null; end: 'signed-out' | 'expired' };
+export type Session =
+  | { token: string; me: User }
+  | { token: null; end: 'signed-out' }
+  | { token: null; end: 'expired'; me: User };
 
 let current: Session = { token: null, end: 'signed-out' };
 const listeners = new Set<() => void>();
@@ -24,8 +27,15 @@ function subscribe(listener: () => void): () => void {
 
 export const session = {
   get: (): Session => current,
+  /** The same person, with another name. */
+  rename: (name: string): void => {
+    if (current.token !== null) set({ token: current.token, me: { ...current.me, name } });
+  },
   begin: (token: string, me: User): void => set({ token, me }),
-  expire: (): void => set({ token: null, end: 'expired' }),
+  /** Over on the server's side. Whose it was stays known: he signs in again where he is. */
+  expire: (): void => {
+    if (current.token !== null) set({ token: null, end: 'expired', me: current.me });
+  },
   end: (): void => set({ token: null, end: 'signed-out' }),
   subscribe,
 };

@@ -1,6 +1,6 @@
 /** The server writes UTC as `YYYY-MM-DDTHH:MM:SS[.ffffff]` without a zone; people read their own zone and "3m ago". */
 const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });

@@ -3,7 +3,7 @@ import { Link, type LinkProps } from 'react-router';
 import { cx } from '@/lib/cx';
 import s from './button.module.css';
 
-type Look = { look?: 'primary' | 'secondary' | 'ghost'; small?: boolean; icon?: boolean };
+type Look = { look?: 'primary' | 'secondary' | 'ghost' | 'danger'; small?: boolean; icon?: boolean };
 
 function looks({ look = 'secondary', small, icon }: Look, className?: string): string {
   return cx(s.button, s[look], small && s.small, icon && s.icon, className);

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { TicketStatus } from '@/lib/api/tickets';
 import s from './label.module.css';
 
-const STATUS: Record<TicketStatus, string> = {
+export const STATUS: Record<TicketStatus, string> = {
   new: 'New',
   assigned: 'Assigned',
   pending: 'Pending',
@@ -40,7 +40,7 @@ const SHAPES: Record<TicketStatus, ReactNode> = {
   ),
 };
 
-function StatusIcon({ value }: { value: TicketStatus }) {
+export function StatusIcon({ value }: { value: TicketStatus }) {
   return (
     <svg className={s[value]} width="14" height="14" viewBox="0 0 14 14" fill="none" aria-hidden="true">
       {SHAPES[value]}

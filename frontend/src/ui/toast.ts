@@ -1,5 +1,13 @@
-/** Says in passing that something was done; never the only place of an error. */
-export async function toast(title: string): Promise<void> {
+export type ToastKind = 'done' | 'error';
+
+/** Takes back what the toast tells of. The button says "Undo" unless `label` says otherwise. */
+export type ToastAction = { label?: string; run: () => void };
+
+/**
+ * Says in passing that something was done, or that nothing was; never the only place of an error
+ * that needs mending. One that can be taken back stays longer.
+ */
+export async function toast(title: string, kind: ToastKind = 'done', action?: ToastAction): Promise<void> {
   const { add } = await import('./toasts');
-  add(title);
+  add(title, kind, action);
 }

@@ -37,13 +37,8 @@ export function useRoving({ items, initialKey, scrollTo }: Options) {
   const isThere = items.some((item) => item.key === active && item.focusable);
   const current = isThere ? active : (items.find((item) => item.focusable)?.key ?? null);
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = items.findIndex((item) => item.key === (wanted.current ?? current));
-    const goal = target(event.key, at, items.length);
-    if (!goal) return;
-    event.preventDefault();
-    const [from, step] = goal;
+  const place = (): number => items.findIndex((item) => item.key === (wanted.current ?? current));
+  const go = (from: number, step: 1 | -1): void => {
     let index = from;
     while (items[index]?.focusable === false) index += step;
     const item = items[index];
@@ -52,5 +47,16 @@ export function useRoving({ items, initialKey, scrollTo }: Options) {
     setActive(item.key);
     scrollTo(index);
   };
-  return { active: isThere ? active : null, current, setActive, onKeyDown };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const goal = target(event.key, place(), items.length);
+    if (!goal) return;
+    event.preventDefault();
+    go(...goal);
+  };
+  /** One row on, or, when the focus was elsewhere, to the current row itself. */
+  const move = (step: 1 | -1, isInside: boolean): void =>
+    go(place() + (isInside || wanted.current !== null ? step : 0), step);
+  const first = (): void => go(0, 1);
+  return { active: isThere ? active : null, current, setActive, onKeyDown, move, first };
 }

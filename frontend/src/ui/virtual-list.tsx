@@ -3,7 +3,7 @@
  * heights; the focus is real and roves (see use-roving.ts); "back" returns to where it was left.
  */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { usePlace, useRememberPlace } from './list-places';
 import { rowId, useRoving } from './use-roving';
 import s from './virtual-list.module.css';
@@ -12,6 +12,16 @@ export type ListItem = { key: string; heightRem: number; focusable: boolean };
 
 /** Goes on the link of a focusable row. */
 export type RowProps = { tabIndex: 0 | -1; id: string; onFocus: () => void };
+
+/** For keys that work wherever the focus is. */
+export type ListControl = {
+  /** One row on; from outside of the list it leads to the row where the focus was last, or the first. */
+  move: (step: 1 | -1) => void;
+  focus: () => void;
+  first: () => void;
+  /** The row that has or last had the focus. */
+  active: () => string | null;
+};
 
 type Props<T extends ListItem> = {
   /** Memoized by the caller. */
@@ -22,9 +32,10 @@ type Props<T extends ListItem> = {
   render: (item: T, index: number, row: RowProps) => ReactNode;
   /** Called when the end is near; the caller knows whether there is more. */
   onNearEnd: () => void;
+  nearEndRows?: number;
+  control?: Ref<ListControl>;
 };
 
-const NEAR_END_ROWS = 20;
 const OVERSCAN_ROWS = 8;
 
 /** People may enlarge the text of their browser; rows grow with it. */
@@ -32,7 +43,8 @@ function pxOfRem(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 }
 
-export function VirtualList<T extends ListItem>({ items, head, headRem, render, onNearEnd }: Props<T>) {
+export function VirtualList<T extends ListItem>(props: Props<T>) {
+  const { items, head, headRem, render, onNearEnd, nearEndRows = 20, control } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const place = usePlace();
   const [remPx] = useState(pxOfRem);
@@ -53,12 +65,18 @@ export function VirtualList<T extends ListItem>({ items, head, headRem, render, 
   });
   const roving = useRoving({ items, initialKey: place.key, scrollTo: (index) => list.scrollToIndex(index) });
   useRememberPlace(() => ({ offset: list.scrollOffset ?? 0, key: roving.active }));
+  useImperativeHandle(control, () => ({
+    move: (step) => roving.move(step, scroller.current?.contains(document.activeElement) ?? false),
+    focus: () => roving.move(1, false),
+    first: roving.first,
+    active: () => roving.active,
+  }));
 
   const shown = list.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (last >= items.length - NEAR_END_ROWS) onNearEnd();
-  }, [last, items.length, onNearEnd]);
+    if (last >= items.length - nearEndRows) onNearEnd();
+  }, [last, items.length, nearEndRows, onNearEnd]);
 
   return (
     <div

@@ -2,18 +2,18 @@ import { Form } from '@base-ui/react/form';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { ApiError, FieldErrors } from '@/lib/api/errors';
-import { signIn } from '@/lib/auth';
+import { homePath, signIn } from '@/lib/auth';
 import { safePath } from '@/lib/safe-path';
 import { useSubmit } from '@/lib/use-submit';
-import { Button } from '@/ui/button';
 import { TextField } from '@/ui/field';
 import { Notice } from '@/ui/notice';
 import { PasswordField } from '@/ui/password-field';
+import { SendButton } from '@/ui/send-button';
 import { AuthFrame } from './auth-frame';
 import s from './auth-frame.module.css';
-import { ACCOUNT_MADE, SESSION_ENDED, WRONG_PASSWORD } from './text';
+import { ACCOUNT_MADE, PASSWORD_SET, WRONG_PASSWORD } from './text';
 
-type Arrival = { expired?: true; registered?: string } | null;
+type Arrival = { registered?: string; reset?: true } | null;
 
 /** One answer for a wrong address and a wrong password: neither tells whether the other exists. */
 function explain({ status, fields }: ApiError): FieldErrors {
@@ -47,7 +47,7 @@ export function Component() {
         </>
       }
     >
-      {!notice && arrival?.expired && <Notice kind="info">{SESSION_ENDED}</Notice>}
+      {!notice && arrival?.reset && <Notice kind="info">{PASSWORD_SET}</Notice>}
       {!notice && arrival?.registered && <Notice kind="info">{ACCOUNT_MADE}</Notice>}
       {notice && <Notice kind="error">{notice}</Notice>}
       <Form
@@ -56,7 +56,7 @@ export function Component() {
         onFormSubmit={(values: { email: string; password: string }) =>
           submit(async () => {
             await signIn(values.email, values.password);
-            await navigate(safePath(next, location.origin), { replace: true });
+            await navigate(safePath(next, location.origin, homePath()), { replace: true });
           })
         }
       >
@@ -72,9 +72,9 @@ export function Component() {
           defaultValue={arrival?.registered}
         />
         <PasswordField name="password" label="Password" autoComplete="current-password" />
-        <Button look="primary" type="submit" className={s.submit} aria-disabled={busy}>
+        <SendButton look="primary" type="submit" className={s.submit} waits={busy}>
           {busy ? 'Signing in…' : 'Sign in'}
-        </Button>
+        </SendButton>
       </Form>
     </AuthFrame>
   );

@@ -1,39 +1,20 @@
 import { Form } from '@base-ui/react/form';
-import { Check, Dot } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { type NewUser, registerUser } from '@/lib/api/users';
-import { signIn } from '@/lib/auth';
+import { homePath, signIn } from '@/lib/auth';
 import { tidyEmail } from '@/lib/email';
-import { PASSWORD_RULES, passwordProblem } from '@/lib/password-rules';
+import { passwordProblem } from '@/lib/password-rules';
 import { safePath } from '@/lib/safe-path';
 import { useSubmit } from '@/lib/use-submit';
-import { Button } from '@/ui/button';
 import { TextField } from '@/ui/field';
 import { Notice } from '@/ui/notice';
 import { PasswordField } from '@/ui/password-field';
+import { PasswordRules } from '@/ui/password-rules';
+import { SendButton } from '@/ui/send-button';
 import { AuthFrame } from './auth-frame';
 import s from './auth-frame.module.css';
 import { registerErrors } from './text';
-
-/** The rules stand there before the first key; each gets a check mark once it is met. */
-function PasswordRules({ password }: { password: string }) {
-  return (
-    <ul className={s.rules}>
-      {PASSWORD_RULES.map(({ label, met }) => {
-        const done = met(password);
-        const Icon = done ? Check : Dot;
-        return (
-          <li key={label} data-met={done || undefined}>
-            <Icon size={14} aria-hidden="true" />
-            {label}
-            {done && <span className="vh">, done</span>}
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
 
 /** Registers and signs in. When only the second fails, the account exists: on to the sign-in page. */
 function useRegister() {
@@ -46,7 +27,7 @@ function useRegister() {
     } catch {
       return navigate({ pathname: '/login', search: `?${query}` }, { state: { registered: tidyEmail(user.email) } });
     }
-    return navigate(safePath(query.get('next'), location.origin), { replace: true });
+    return navigate(safePath(query.get('next'), location.origin, homePath()), { replace: true });
   };
 }
 
@@ -89,9 +70,9 @@ export function Component() {
           validate={passwordProblem}
           onValueChange={setPassword}
         />
-        <Button look="primary" type="submit" className={s.submit} aria-disabled={busy}>
+        <SendButton look="primary" type="submit" className={s.submit} waits={busy}>
           {busy ? 'Creating…' : 'Create account'}
-        </Button>
+        </SendButton>
       </Form>
     </AuthFrame>
   );

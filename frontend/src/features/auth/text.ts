@@ -1,7 +1,9 @@
 import type { ApiError, FieldErrors } from '@/lib/api/errors';
 
 export const WRONG_PASSWORD = 'E-mail or password is not right.';
-export const SESSION_ENDED = 'Your session has ended. Sign in again; what you typed is kept.';
+export const PASSWORD_SET = 'Your new password is set. Sign in with it.';
+export const LINK_VOID =
+  'This link is not whole, or it has been used here already. Ask an administrator for a new one.';
 export const ACCOUNT_MADE = 'Your account is made. Sign in with it.';
 
 /** Which field a refused registration is about; the server names it only in words. */

@@ -1,61 +1,46 @@
-import { CircleAlert, FileX2, Link2 } from 'lucide-react';
-import { lazy, Suspense } from 'react';
-import { Link, useParams } from 'react-router';
+import { ArrowDown, CircleAlert, FileX2 } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
+import { useParams } from 'react-router';
 import { isMissing, messageOf } from '@/lib/api/errors';
 import type { Ticket } from '@/lib/api/tickets';
 import { useMe } from '@/lib/me';
-import { detailsOf, titleOf } from '@/lib/ticket-text';
-import { Avatar } from '@/ui/avatar';
+import { neighboursOf } from '@/lib/ticket-order';
+import { titleOf } from '@/lib/ticket-text';
+import { useMedia } from '@/lib/use-media';
 import { Button, ButtonLink } from '@/ui/button';
 import { PageHeading, useTitle } from '@/ui/page';
 import { Skeleton } from '@/ui/skeleton';
 import { State } from '@/ui/state';
 import { StatusLabel } from '@/ui/status';
 import { Time } from '@/ui/time';
-import { Tip } from '@/ui/tip';
-import { toast } from '@/ui/toast';
 import { UrgencyLabel } from '@/ui/urgency';
-import { ticketIdOf, useTicket } from './queries';
+import { Dialogs } from './dialogs';
+import { History, HistoryLoading } from './history';
+import type { Discard } from './leave-guard';
+import { PropertyPanel } from './property-panel';
+import { ticketIdOf } from './queries';
 import s from './ticket-page.module.css';
-import { TicketProperties } from './ticket-properties';
+import type { OpenProperty, Property } from './ticket-properties';
+import { useTicketView } from './ticket-view';
+import { TopBar } from './top-bar';
+import { useComposer } from './use-composer';
+import { useNewEntries } from './use-new-entries';
+import { usePlace } from './use-place';
+import { useSolved } from './use-solved';
+import { useTicketKeys } from './use-ticket-keys';
 
-const Markdown = lazy(() => import('@/ui/markdown'));
-
-async function copyLink(): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(location.href);
-    toast('Link copied');
-  } catch {
-    toast('The browser did not allow copying');
-  }
-}
-
-function TopBar({ name, canShare }: { name: string; canShare: boolean }) {
-  const list = useMe().is_admin ? 'All tickets' : 'My tickets';
-  return (
-    <div className={s.top}>
-      <nav aria-label="Breadcrumb" className={s.crumbs}>
-        <Link to="/tickets">{list}</Link>
-        <span aria-hidden="true">/</span>
-        <span className="num" aria-current="page">
-          {name}
-        </span>
-      </nav>
-      {canShare && (
-        <Tip label="Copy link">
-          <Button look="ghost" icon small aria-label="Copy link" onClick={() => void copyLink()}>
-            <Link2 size={15} aria-hidden="true" />
-          </Button>
-        </Tip>
-      )}
-    </div>
-  );
-}
+/* Two files beside the page's own, asked for together with it. */
+const loadDock = () => import('./dock');
+const Dock = lazy(loadDock);
+void loadDock();
+const Stale = lazy(async () => ({ default: (await import('@/ui/stale')).Stale }));
 
 function Missing() {
+  const place = usePlace();
+  useTitle('No such ticket');
   return (
     <>
-      <TopBar name="Not found" canShare={false} />
+      <TopBar name="Not found" place={place} canShare={false} neighbours={null} onRemove={null} />
       <State
         page
         icon={FileX2}
@@ -76,98 +61,123 @@ function Failed({ error, retry }: { error: unknown; retry: () => void }) {
   );
 }
 
-function Details({ ticket }: { ticket: Ticket }) {
-  const text = detailsOf(ticket);
-  if (!text) return <p className={s.none}>No details beyond the title.</p>;
-  return (
-    <Suspense fallback={<p className={s.raw}>{text}</p>}>
-      <Markdown text={text} />
-    </Suspense>
-  );
-}
-
-function Opening({ ticket }: { ticket: Ticket }) {
-  const me = useMe();
-  const name = ticket.created_by_id === me.id ? me.name : `User ${ticket.created_by_id}`;
-  return (
-    <div className={s.entry}>
-      <Avatar name={name} large />
-      <article className={s.card} aria-label="Description">
-        <header className={s.cardHead}>
-          <b>{name}</b>
-          <span className={s.role}>Submitter</span>
-          <Time utc={ticket.created_at} />
-        </header>
-        <div className={s.prose}>
-          <Details ticket={ticket} />
-        </div>
-      </article>
-    </div>
-  );
-}
-
-function Loading() {
-  return (
-    <div className={s.entry} aria-busy="true">
-      <span />
-      <div className={s.card}>
-        <div className={s.loading}>
-          <Skeleton width={140} />
-          <Skeleton width="92%" />
-          <Skeleton width="78%" />
-          <Skeleton width="40%" />
-        </div>
-      </div>
-    </div>
-  );
-}
-
-/** One line under the title: what state, how urgent, since when. */
+/** One line under the title: what state, how urgent, who and when. */
 function Meta({ ticket }: { ticket: Ticket | undefined }) {
+  const me = useMe();
   if (!ticket)
     return (
       <div className={s.meta}>
-        <Skeleton width={180} />
+        <Skeleton width={220} />
       </div>
     );
   return (
     <p className={s.meta}>
       <StatusLabel value={ticket.status} />
       <UrgencyLabel value={ticket.urgency} />
+      {ticket.waiting_for === 'submitter' && ticket.created_by_id !== me.id && <span>Waiting for the submitter</span>}
+      {ticket.answered_at !== null && (
+        <span>
+          Answered <Time utc={ticket.answered_at} />
+        </span>
+      )}
       <span>
-        Opened <Time utc={ticket.created_at} />
+        {ticket.created_by_name} opened this <Time utc={ticket.created_at} />
       </span>
     </p>
   );
 }
 
-export function Component() {
-  const id = ticketIdOf(useParams().id);
-  const { data: ticket, error, isError, refetch } = useTicket(id);
-  const missing = id === null || isMissing(error);
-  useTitle(missing ? 'No such ticket' : ticket ? `#${ticket.id} ${titleOf(ticket)}` : `Ticket #${id}`);
-  if (missing) return <Missing />;
+function useOpenProperty(): OpenProperty {
+  const [property, set] = useState<Property | null>(null);
+  return { property, set };
+}
+
+/** At the foot, with the way to what has come below the screen; `children` once the ticket is there. */
+function DockPlace({ fresh, onEnd, children }: { fresh: number; onEnd: () => void; children: ReactNode }) {
+  const loading = <div className={s.dockLoading} />;
+  return (
+    <div className={s.dock}>
+      {fresh > 0 && (
+        <Button small className={s.fresh} onClick={onEnd}>
+          <ArrowDown size={14} aria-hidden="true" />
+          {fresh} new
+        </Button>
+      )}
+      <Suspense fallback={loading}>{children || loading}</Suspense>
+    </div>
+  );
+}
+
+/** What would be lost of the description that is being edited. */
+function useUnsavedEdit() {
+  const [edit, setEdit] = useState<Discard | null>(null);
+  // A function in a state would be called.
+  const onUnsaved = useCallback((discard: Discard | null) => setEdit(() => discard), []);
+  return [edit, onUnsaved] as const;
+}
+
+function Page({ id }: { id: number }) {
+  const view = useTicketView(id);
+  const { ticket, query, items } = view;
+  const place = usePlace();
+  const open = useOpenProperty();
+  const solved = useSolved(id);
+  const composer = useComposer();
+  const { end, fresh } = useNewEntries(items);
+  const [removing, setRemoving] = useState(false);
+  const [edit, onUnsaved] = useUnsavedEdit();
+  const isNarrow = useMedia('(max-width: 1000px)');
+  const neighbours = neighboursOf(id, place.base);
+  const toEnd = () => end.current?.scrollIntoView({ block: 'end', behavior: 'smooth' });
+  useTitle(ticket ? `#${ticket.id} ${titleOf(ticket)}` : `Ticket #${id}`);
+  useTicketKeys({ view, open, composer, solved, place, neighbours });
+
+  if (isMissing(query.error)) return <Missing />;
+  const failed = query.isError && !ticket;
+  const panel = <PropertyPanel ticket={ticket} change={view.change} open={open} folds={isNarrow} />;
   return (
     <>
-      <TopBar name={`#${id}`} canShare={ticket !== undefined} />
+      <TopBar
+        name={`#${id}`}
+        place={place}
+        canShare={ticket !== undefined}
+        neighbours={neighbours}
+        onRemove={ticket?.can.remove ? () => setRemoving(true) : null}
+      />
+      <Suspense>{query.isRefetchError && <Stale query={query} />}</Suspense>
       <div className={s.grid}>
         <section className={s.thread} aria-label="Ticket">
-          <div className={s.inner}>
-            <PageHeading className={s.title}>{ticket ? titleOf(ticket) : `Ticket #${id}`}</PageHeading>
-            {isError && !ticket ? (
-              <Failed error={error} retry={() => void refetch()} />
-            ) : (
-              <>
-                <Meta ticket={ticket} />
-                {ticket ? <Opening ticket={ticket} /> : <Loading />}
-              </>
-            )}
+          <div className={s.scroll}>
+            <div className={s.inner}>
+              <PageHeading className={s.title}>{ticket ? titleOf(ticket) : `Ticket #${id}`}</PageHeading>
+              {failed ? (
+                <Failed error={query.error} retry={() => void query.refetch()} />
+              ) : (
+                <>
+                  <Meta ticket={ticket} />
+                  {isNarrow && panel}
+                  {ticket ? <History view={view} ticket={ticket} onUnsaved={onUnsaved} /> : <HistoryLoading />}
+                </>
+              )}
+              <div ref={end} />
+            </div>
           </div>
+          {!failed && (
+            <DockPlace fresh={fresh} onEnd={toEnd}>
+              {ticket && (
+                <Dock view={view} ticket={ticket} solved={solved} composer={composer.ref} edit={edit} onSent={toEnd} />
+              )}
+            </DockPlace>
+          )}
         </section>
-        <aside className={s.side} aria-label="Properties">
-          {!isError && <TicketProperties ticket={ticket} />}
-        </aside>
+        {!isNarrow && !failed && panel}
       </div>
+      {ticket && <Dialogs view={view} ticket={ticket} place={place} removing={removing} onRemoving={setRemoving} />}
     </>
   );
+}
+
+export function Component() {
+  const id = ticketIdOf(useParams().id);
+  return id === null ? <Missing /> : <Page key={id} id={id} />;
 }

@@ -1,37 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import type { Ticket, TicketStatus, TicketUrgency } from '@/lib/api/tickets';
-import { isOverdue, listItems } from './list-items';
+import type { Ticket, TicketStatus } from '@/lib/api/tickets';
+import { listItems, type Parts } from './list-items';
 
-function ticket(id: number, status: TicketStatus, urgency: TicketUrgency = 'normal'): Ticket {
-  return { id, status, urgency, created_at: '2026-11-24T12:00:00' } as Ticket;
-}
+const ticket = (id: number, status: TicketStatus, waiting_for = status === 'pending' ? 'submitter' : null) =>
+  ({ id, status, waiting_for }) as Ticket;
+const part = (...tickets: Ticket[]) => ({ tickets, more: false });
+const NOTHING: Parts = { waiting: part(), open: part(), closed: null, closedCount: '0' };
+const keys = (parts: Partial<Parts>) => listItems({ ...NOTHING, ...parts }, 2).map((item) => item.key);
 
-const OPTIONS = { rowRem: 2, closedShown: false, more: false };
-const keys = (tickets: Ticket[], options = {}) =>
-  listItems(tickets, { ...OPTIONS, ...options }).map((item) => item.key);
+describe('the items of my tickets', () => {
+  const waiting = part(ticket(2, 'pending'));
+  const open = part(ticket(4, 'new'), ticket(3, 'assigned'));
 
-describe('listItems', () => {
-  const mixed = [ticket(4, 'new'), ticket(3, 'closed'), ticket(2, 'pending'), ticket(1, 'closed')];
-
-  it('puts the open ones first and folds the closed ones away', () =>
-    expect(keys(mixed)).toEqual(['open', '4', '2', 'closed']));
-  it('unfolds them', () => expect(keys(mixed, { closedShown: true })).toEqual(['open', '4', '2', 'closed', '3', '1']));
-  it('ends with the way to more', () => expect(keys(mixed, { more: true }).at(-1)).toBe('end'));
-  it('says when nothing is open', () => expect(keys([ticket(1, 'closed')])).toEqual(['open', 'none-open', 'closed']));
-  it('has no closed group without closed ones', () => expect(keys([ticket(1, 'assigned')])).toEqual(['open', '1']));
-  it('counts what is known', () => {
-    const count = (more: boolean) => listItems(mixed, { ...OPTIONS, more })[0];
-    expect(count(false)).toMatchObject({ count: '2', expanded: null });
-    expect(count(true)).toMatchObject({ count: '2+' });
+  it('put what waits for me first', () =>
+    expect(keys({ waiting, open, closedCount: '7' })).toEqual(['waiting', '2', 'open', '4', '3', 'closed']));
+  it('put what one has answered with the open ones', () =>
+    expect(keys({ waiting: part(ticket(5, 'pending', 'operator'), ticket(2, 'pending')), open })).toEqual([
+      'waiting',
+      '2',
+      'open',
+      '5',
+      '4',
+      '3',
+    ]));
+  it('leave out groups without tickets, but for the open one', () => expect(keys({})).toEqual(['open', 'none-open']));
+  it('unfold the closed ones', () =>
+    expect(keys({ open, closed: part(ticket(1, 'closed')), closedCount: '1' }).slice(-2)).toEqual(['closed', '1']));
+  it('end a group with the way to more of it', () => {
+    expect(keys({ open: { ...open, more: true }, closedCount: '1' })).toEqual(['open', '4', '3', 'end-open', 'closed']);
+    expect(listItems({ ...NOTHING, open: { ...open, more: true } }, 2)[0]).toMatchObject({ count: '2+' });
   });
-});
-
-describe('isOverdue', () => {
-  const later = (hours: number) => Date.UTC(2026, 10, 24, 12 + hours);
-  it('is a high, new ticket older than a day', () => {
-    expect(isOverdue(ticket(1, 'new', 'high'), later(25))).toBe(true);
-    expect(isOverdue(ticket(1, 'new', 'high'), later(23))).toBe(false);
-    expect(isOverdue(ticket(1, 'assigned', 'high'), later(25))).toBe(false);
-    expect(isOverdue(ticket(1, 'new', 'normal'), later(25))).toBe(false);
+  it('move a ticket whose status has changed, and name it once', () => {
+    const moved = { waiting: part(ticket(4, 'assigned')), open: part(ticket(4, 'assigned'), ticket(5, 'pending')) };
+    expect(keys(moved)).toEqual(['waiting', '5', 'open', '4']);
   });
+  it('show a ticket that was just closed once the group is there', () =>
+    expect(keys({ open: part(ticket(4, 'closed')), closedCount: '1' })).toEqual(['open', 'none-open', 'closed']));
 });

@@ -1,45 +1,72 @@
 import type { Ticket } from '@/lib/api/tickets';
-import { DAY_MS, parseUtc } from '@/lib/time';
 import type { ListItem } from '@/ui/virtual-list';
+import type { Group } from './queries';
 
-export type GroupItem = ListItem & { kind: 'group'; name: 'open' | 'closed'; count: string; expanded: boolean | null };
+export type GroupItem = ListItem & { kind: 'group'; name: Group; count: string; expanded: boolean | null };
 type TicketItem = ListItem & { kind: 'ticket'; ticket: Ticket };
 type NoteItem = ListItem & { kind: 'note' };
-type EndItem = ListItem & { kind: 'end' };
+type EndItem = ListItem & { kind: 'end'; group: Group };
 export type Item = GroupItem | TicketItem | NoteItem | EndItem;
 
 const GROUP_REM = 2.25;
 const NOTE_REM = 2.75;
 const END_REM = 3.5;
 
-type Options = { rowRem: number; closedShown: boolean; more: boolean };
+export type Part = {
+  tickets: readonly Ticket[];
+  /** There are older ones that are not read yet. */
+  more: boolean;
+};
 
-/** Open tickets, then those that are done (folded away until asked for), then the way to older ones. */
-export function listItems(tickets: readonly Ticket[], { rowRem, closedShown, more }: Options): Item[] {
-  const rows = tickets.map(
-    (ticket): TicketItem => ({ kind: 'ticket', key: `${ticket.id}`, heightRem: rowRem, focusable: true, ticket }),
-  );
-  const open = rows.filter((row) => row.ticket.status !== 'closed');
-  const closed = rows.filter((row) => row.ticket.status === 'closed');
-  const count = (n: number): string => (more ? `${n}+` : `${n}`);
-  const group = (name: 'open' | 'closed', n: number, expanded: boolean | null): GroupItem => ({
-    kind: 'group',
-    key: name,
-    heightRem: GROUP_REM,
-    focusable: false,
-    name,
-    count: count(n),
-    expanded,
-  });
-  const items: Item[] = [group('open', open.length, null), ...open];
-  if (open.length === 0) items.push({ kind: 'note', key: 'none-open', heightRem: NOTE_REM, focusable: false });
-  if (closed.length > 0) items.push(group('closed', closed.length, closedShown));
-  if (closedShown) items.push(...closed);
-  if (more) items.push({ kind: 'end', key: 'end', heightRem: END_REM, focusable: false });
-  return items;
+export type Parts = {
+  waiting: Part;
+  open: Part;
+  /** Null while they are folded away. */
+  closed: Part | null;
+  /** How many are closed, in words; null while nobody knows. */
+  closedCount: string | null;
+};
+
+/** A pending ticket waits for its submitter until he has answered. */
+function groupOf({ status, waiting_for }: Ticket): Group {
+  if (status === 'closed') return 'closed';
+  return waiting_for === 'submitter' ? 'waiting' : 'open';
 }
 
-/** An urgent ticket that nobody has taken for a day. */
-export function isOverdue(ticket: Ticket, nowMs: number): boolean {
-  return ticket.urgency === 'high' && ticket.status === 'new' && nowMs - parseUtc(ticket.created_at) > DAY_MS;
+/** A ticket stands where it belongs at present, also when it was read as another group's, and once. */
+function regroup({ waiting, open, closed }: Parts): Record<Group, Ticket[]> {
+  const groups: Record<Group, Ticket[]> = { waiting: [], open: [], closed: [] };
+  const all = [waiting, open, ...(closed ? [closed] : [])].flatMap((part) => part.tickets);
+  for (const ticket of new Map(all.map((one) => [one.id, one])).values()) groups[groupOf(ticket)].push(ticket);
+  for (const group of Object.values(groups)) group.sort((a, b) => b.id - a.id);
+  return groups;
+}
+
+/** What waits for the person himself, what is under way, then what is done (folded away until asked for). */
+export function listItems(parts: Parts, rowRem: number): Item[] {
+  const groups = regroup(parts);
+  const group = (name: Group, count: string, expanded: boolean | null): Item[] => [
+    { kind: 'group', key: name, heightRem: GROUP_REM, focusable: false, name, count, expanded },
+  ];
+  const rows = (name: Group): Item[] =>
+    groups[name].map((ticket) => ({ kind: 'ticket', key: `${ticket.id}`, heightRem: rowRem, focusable: true, ticket }));
+  const end = (name: Group, more: boolean | undefined): Item[] =>
+    more ? [{ kind: 'end', key: `end-${name}`, heightRem: END_REM, focusable: false, group: name }] : [];
+  const count = (name: Group, more: boolean) => `${groups[name].length}${more ? '+' : ''}`;
+  const isOpen = parts.closed !== null;
+  const hasClosed = isOpen || groups.closed.length > 0 || parts.closedCount !== '0';
+  const none: Item[] =
+    groups.open.length === 0 ? [{ kind: 'note', key: 'none-open', heightRem: NOTE_REM, focusable: false }] : [];
+  return [
+    ...(groups.waiting.length > 0 ? group('waiting', count('waiting', parts.waiting.more), null) : []),
+    ...rows('waiting'),
+    ...end('waiting', parts.waiting.more),
+    ...group('open', count('open', parts.open.more), null),
+    ...none,
+    ...rows('open'),
+    ...end('open', parts.open.more),
+    ...(hasClosed ? group('closed', parts.closedCount ?? '', isOpen) : []),
+    ...(isOpen ? rows('closed') : []),
+    ...end('closed', parts.closed?.more),
+  ];
 }

@@ -1,75 +1,118 @@
-import { CircleAlert, Inbox, Plus } from 'lucide-react';
+import { CircleAlert, Download, Inbox, Plus, Sparkles } from 'lucide-react';
+import { useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
-import { useMe } from '@/lib/me';
-import { clockTime } from '@/lib/time';
+import { exportTickets } from '@/lib/api/export';
+import { useRowRem } from '@/lib/density';
+import { saveFile } from '@/lib/save-file';
+import { useMedia } from '@/lib/use-media';
+import { useHasChat } from '@/lib/use-model-state';
 import { Button, ButtonLink } from '@/ui/button';
+import { CHAT_PATH, FORM_PATH } from '@/ui/new-ticket-paths';
 import { PageHeading, useTitle } from '@/ui/page';
+import { Stale } from '@/ui/stale';
 import { State } from '@/ui/state';
+import { toast } from '@/ui/toast';
+import { type MyList, useMyList } from './my-list';
 import s from './my-tickets-page.module.css';
-import { useTicketList } from './queries';
 import { TicketList } from './ticket-list';
 import { TicketListSkeleton } from './ticket-list-skeleton';
 
-type Query = ReturnType<typeof useTicketList>;
+const TITLE = 'My tickets';
+/* As --row in tokens.css and .head in ticket-list.module.css; the list has to know them before it draws. */
+const WIDE_HEAD_REM = 1.875;
+const NARROW_ROW_REM = 3.75;
 
-function Content({ query, title }: { query: Query; title: string }) {
-  const { data, isPending, error, refetch } = query;
-  if (isPending) return <TicketListSkeleton />;
-  if (!data)
+function Export() {
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      saveFile((await exportTickets({})).file, 'tickets.csv');
+    } catch (error) {
+      toast(messageOf(error), 'error');
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button look="ghost" aria-disabled={busy} onClick={() => void save()}>
+      <Download size={15} aria-hidden="true" />
+      {busy ? 'Exporting…' : 'Export CSV'}
+    </Button>
+  );
+}
+
+function WithAi({ look }: { look?: 'ghost' }) {
+  return (
+    <ButtonLink to={CHAT_PATH} look={look ?? 'secondary'}>
+      <Sparkles size={15} aria-hidden="true" />
+      Create with AI
+    </ButtonLink>
+  );
+}
+
+function Empty({ hasChat }: { hasChat: boolean }) {
+  return (
+    <State
+      icon={Inbox}
+      title="No tickets yet"
+      action={
+        <>
+          <ButtonLink to={FORM_PATH} look="primary">
+            Create your first ticket
+          </ButtonLink>
+          {hasChat && <WithAi />}
+        </>
+      }
+    >
+      When something does not work or you need something, say so here and follow what happens.
+    </State>
+  );
+}
+
+type ContentProps = { list: MyList; headRem: number; hasChat: boolean };
+
+function Content({ list, headRem, hasChat }: ContentProps) {
+  const { failed } = list;
+  if (failed)
     return (
       <State
         icon={CircleAlert}
         title="The tickets did not load"
-        action={<Button onClick={() => void refetch()}>Try again</Button>}
+        action={<Button onClick={list.readAnew}>Try again</Button>}
       >
-        {messageOf(error)}
+        {messageOf(failed.error)}
       </State>
     );
-  if (data.pages[0]?.tickets.length === 0)
-    return (
-      <State
-        icon={Inbox}
-        title="No tickets yet"
-        action={
-          <ButtonLink to="/tickets/new" look="primary">
-            Create your first ticket
-          </ButtonLink>
-        }
-      >
-        When something does not work or you need something, say so here and follow what happens.
-      </State>
-    );
-  return <TicketList query={query} label={title} />;
-}
-
-/** The list stays on screen when reading it anew fails; this line says how old it is. */
-function Stale({ query }: { query: Query }) {
-  if (!query.isRefetchError || !query.data) return null;
-  return (
-    <p className={s.stale} role="status">
-      As of {clockTime(query.dataUpdatedAt)}: reading it anew failed.
-      <Button small onClick={() => void query.refetch()}>
-        Try again
-      </Button>
-    </p>
-  );
+  if (list.isPending) return <TicketListSkeleton />;
+  if (list.isEmpty) return <Empty hasChat={hasChat} />;
+  return <TicketList list={list} label={TITLE} headRem={headRem} />;
 }
 
 export function Component() {
-  const title = useMe().is_admin ? 'All tickets' : 'My tickets';
-  const query = useTicketList();
-  useTitle(title);
+  const isNarrow = useMedia('(max-width: 900px)');
+  const wideRowRem = useRowRem();
+  const list = useMyList(isNarrow ? NARROW_ROW_REM : wideRowRem);
+  const hasChat = useHasChat();
+  useTitle(TITLE);
   return (
     <>
       <div className={s.bar}>
-        <PageHeading className={s.title}>{title}</PageHeading>
-        <ButtonLink to="/tickets/new" look="primary" className={s.create}>
+        <PageHeading className={s.title}>{TITLE}</PageHeading>
+        {!list.isPending && !list.isEmpty && (
+          <>
+            {hasChat && <WithAi look="ghost" />}
+            <Export />
+          </>
+        )}
+        <ButtonLink to={FORM_PATH} look="primary" className={s.create}>
           <Plus size={16} aria-hidden="true" />
           New ticket
         </ButtonLink>
       </div>
-      <Stale query={query} />
-      <Content query={query} title={title} />
+      {list.stale && <Stale query={list.stale} />}
+      <Content list={list} headRem={isNarrow ? 0 : WIDE_HEAD_REM} hasChat={hasChat} />
     </>
   );
 }

@@ -1,24 +1,31 @@
 import { Form } from '@base-ui/react/form';
-import { useRef } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { lazy, Suspense, useRef } from 'react';
+import { useNavigate } from 'react-router';
 import type { ApiError, FieldErrors } from '@/lib/api/errors';
 import type { NewTicket, TicketCategory, TicketUrgency } from '@/lib/api/tickets';
+import { connection } from '@/lib/connection';
 import { useMe } from '@/lib/me';
 import type { User } from '@/lib/session';
+import { type Draft, fieldsOf, type MarkedDraft, useTicketDraft } from '@/lib/ticket-draft';
 import { joinDescription, TITLE_MAX } from '@/lib/ticket-text';
+import { useCreateTicket } from '@/lib/use-create-ticket';
+import { useHasChat } from '@/lib/use-model-state';
 import { useSubmit } from '@/lib/use-submit';
 import { Button } from '@/ui/button';
 import { CATEGORY } from '@/ui/category';
 import { type Choice, ChoiceGroup } from '@/ui/choice-group';
 import { TextAreaField, TextField } from '@/ui/field';
+import { NewTicketBar } from '@/ui/new-ticket-bar';
+import { CHAT_PATH } from '@/ui/new-ticket-paths';
 import { Notice } from '@/ui/notice';
 import { PageHeading, useTitle } from '@/ui/page';
+import { SendButton } from '@/ui/send-button';
 import { toast } from '@/ui/toast';
 import { URGENCY, UrgencyIcon } from '@/ui/urgency';
 import s from './new-ticket-page.module.css';
-import { URGENCY_MEANING } from './new-ticket-text';
-import { useCreateTicket } from './queries';
-import { type Draft, useTicketDraft } from './use-ticket-draft';
+import { tellingWord, URGENCY_MEANING } from './new-ticket-text';
+
+const SimilarTickets = lazy(() => import('./similar-tickets'));
 
 const CATEGORIES = (Object.keys(CATEGORY) as TicketCategory[]).map((value): Choice<TicketCategory> => {
   const { label, icon: Icon } = CATEGORY[value];
@@ -40,11 +47,12 @@ function explain({ fields }: ApiError): FieldErrors {
   return description ? { ...rest, details: description } : rest;
 }
 
-function ticketOf(draft: Draft): NewTicket {
+function ticketOf(draft: MarkedDraft): NewTicket {
   return {
     description: joinDescription(draft.title, draft.details),
     urgency: draft.urgency as TicketUrgency,
     request_type: draft.category as TicketCategory,
+    ...(draft.inferred.length > 0 && { inferred: fieldsOf(draft.inferred) }),
   };
 }
 
@@ -61,6 +69,11 @@ function TicketFields({ draft, change }: { draft: Draft; change: (part: Partial<
         value={draft.title}
         onValueChange={(title) => change({ title })}
       />
+      {tellingWord(draft.title) && (
+        <Suspense>
+          <SimilarTickets title={draft.title} />
+        </Suspense>
+      )}
       <TextAreaField
         name="details"
         label="Details"
@@ -110,15 +123,16 @@ function TicketForm({ me }: { me: User }) {
       {...form}
       onFormSubmit={() => void send()}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) element.current?.requestSubmit();
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && connection.isOnline())
+          element.current?.requestSubmit();
       }}
     >
       <TicketFields draft={draft} change={change} />
       {notice && <Notice kind="error">{notice}</Notice>}
       <div className={s.foot}>
-        <Button look="primary" type="submit" aria-disabled={busy}>
+        <SendButton look="primary" type="submit" waits={busy}>
           {busy ? 'Creating…' : 'Create ticket'}
-        </Button>
+        </SendButton>
         {touched && (
           <>
             <Button look="ghost" onClick={clear}>
@@ -134,14 +148,11 @@ function TicketForm({ me }: { me: User }) {
 
 export function Component() {
   const me = useMe();
+  const hasChat = useHasChat();
   useTitle('New ticket');
   return (
     <>
-      <nav aria-label="Breadcrumb" className={s.top}>
-        <Link to="/tickets">{me.is_admin ? 'All tickets' : 'My tickets'}</Link>
-        <span aria-hidden="true">/</span>
-        <span aria-current="page">New</span>
-      </nav>
+      <NewTicketBar other={hasChat ? CHAT_PATH : null} />
       <div className={s.scroll}>
         <div className={s.inner}>
           <PageHeading className={s.title}>New ticket</PageHeading>

@@ -14,7 +14,7 @@ export function TicketListSkeleton() {
       <div className={s.group} />
       {TITLE_WIDTHS.map((width) => (
         <div key={width} className={s.row}>
-          <span className={s.id}>
+          <span className={s.ticket}>
             <Skeleton width={32} />
           </span>
           <span className={s.status}>
@@ -23,11 +23,8 @@ export function TicketListSkeleton() {
           <span className={s.title}>
             <Skeleton width={width} />
           </span>
-          <span className={s.category}>
-            <Skeleton width={80} />
-          </span>
-          <span className={s.urgency}>
-            <Skeleton width={60} />
+          <span className={s.last}>
+            <Skeleton width={140} />
           </span>
           <span className={s.time}>
             <Skeleton width={36} />

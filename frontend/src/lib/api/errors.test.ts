@@ -26,6 +26,12 @@ describe('apiError', () => {
     expect(error).toMatchObject({ status, message, fields: {} });
   });
 
+  it('keeps where each fault is', () => {
+    const detail = [{ type: 'enum', loc: ['query', 'rules', 'rules', 1, 'op'], msg: 'No such operator', input: null }];
+    const faults = [{ loc: ['query', 'rules', 'rules', 1, 'op'], text: 'No such operator.' }];
+    expect(apiError(422, { detail }).faults).toEqual(faults);
+  });
+
   it('sorts problems by field and keeps the first of each', () => {
     const detail = [
       problem('missing', 'name', 'Field required'),

@@ -6,12 +6,16 @@ export const NO_CONNECTION = 'No connection. What you type is kept.';
 
 export type FieldErrors = Record<string, string>;
 
-/** `status` is 0 when no answer came. `fields` is by the name the server uses. */
+/** Where in what was sent something is wrong, as ["query", "rules", "rules", 1, "op"], and what. */
+export type Fault = { loc: readonly (string | number)[]; text: string };
+
+/** `status` is 0 when no answer came. `fields` is by the name the server uses; `faults` has all of them. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
     readonly fields: FieldErrors = {},
+    readonly faults: readonly Fault[] = [],
   ) {
     super(message);
     this.name = 'ApiError';
@@ -29,6 +33,8 @@ const FALLBACK: Record<number, string> = {
   429: 'Too many requests. Please wait 60 seconds.',
   503: 'The server is busy. Try again in a moment.',
 };
+/** The server's words for programs; people are told what to do. */
+const NO_SESSION = 'Not authenticated';
 const SERVER_TROUBLE = 'The server has a problem. Try again in a moment; what you typed is kept.';
 
 function isProblem(value: unknown): value is Problem {
@@ -58,14 +64,17 @@ function fieldErrors(problems: Problem[]): FieldErrors {
 }
 
 export function apiError(status: number, body: unknown): ApiError {
-  const detail = (body as { detail?: unknown } | null | undefined)?.detail;
+  const { detail, code } = (body ?? {}) as { detail?: unknown; code?: unknown };
   if (Array.isArray(detail)) {
     const problems = detail.filter(isProblem);
     const first = problems[0];
-    return new ApiError(status, first ? problemText(first) : 'This was not accepted.', fieldErrors(problems));
+    const faults = problems.map((problem) => ({ loc: problem.loc, text: problemText(problem) }));
+    return new ApiError(status, first ? problemText(first) : 'This was not accepted.', fieldErrors(problems), faults);
   }
+  // A refusal with a code of its own is worded for people, whatever its status.
+  if (typeof code === 'string' && typeof detail === 'string') return new ApiError(status, sentence(detail));
   if (status >= 500) return new ApiError(status, FALLBACK[status] ?? SERVER_TROUBLE);
-  if (typeof detail === 'string' && detail) return new ApiError(status, sentence(detail));
+  if (typeof detail === 'string' && detail && detail !== NO_SESSION) return new ApiError(status, sentence(detail));
   return new ApiError(status, FALLBACK[status] ?? `The server answered ${status}.`);
 }
 

@@ -1,4 +1,6 @@
-import { api } from './client';
+import { connection } from '../connection';
+import { answerOf, api } from './client';
+import type { components } from './schema';
 
 /** Whether the server answers at all. Never throws. */
 export async function pingServer(): Promise<boolean> {
@@ -7,4 +9,19 @@ export async function pingServer(): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** A stream broke: perhaps it alone, as some networks let none through. Another request tells whether there is a connection. */
+export async function lineBroke(): Promise<void> {
+  connection.failed();
+  await pingServer();
+}
+
+/** `away`: set up, and it does not answer. `unset`: this desk has none. */
+export type ModelState = components['schemas']['HealthCompanion'];
+
+export const modelStateKey = ['model', 'state'] as const;
+
+export async function readModelState(signal: AbortSignal): Promise<ModelState> {
+  return (await answerOf(api.GET('/api/health', { signal }))).data.model;
 }

@@ -1,22 +1,31 @@
 import type { User } from '../session';
 import { answerOf, api } from './client';
+import { apiError } from './errors';
 
 export type NewUser = { name: string; email: string; password: string };
-
-/** Whom a token belongs to, before it becomes the session's. */
-export async function readMe(token: string): Promise<User> {
-  return (await answerOf(api.GET('/api/users/me', { headers: { Authorization: `Bearer ${token}` } }))).data;
-}
 
 export async function registerUser(user: NewUser): Promise<User> {
   return (await answerOf(api.POST('/api/users/', { body: user }))).data;
 }
 
-/** A bearer token for the address and password. */
+/** A bearer token for the address and password; the browser also gets the cookie that renews it. */
 export async function requestToken(username: string, password: string): Promise<string> {
   const call = api.POST('/api/users/login', {
     body: { username, password },
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
   });
   return (await answerOf(call)).data.access_token;
+}
+
+/** Ends the session on the server and takes the cookie away. One that is over already is no failure. */
+export async function endSession(): Promise<void> {
+  const { error, response } = await api.POST('/api/users/logout');
+  if (!response.ok && response.status !== 401) throw apiError(response.status, error);
+}
+
+export const peopleSearchKey = (q: string) => ['people', 'search', q] as const;
+
+/** The first few people whose name has `q` in it, for administrators; nobody for an empty one. */
+export async function searchPeople(q: string, signal: AbortSignal): Promise<User[]> {
+  return (await answerOf(api.GET('/api/users/search', { params: { query: { q } }, signal }))).data;
 }

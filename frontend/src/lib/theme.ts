@@ -3,6 +3,12 @@ import { useSyncExternalStore } from 'react';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
+export const THEMES: readonly { value: ThemeChoice; label: string }[] = [
+  { value: 'system', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+];
+
 const KEY = 'theme';
 const BARS = { light: '#f6f5f2', dark: '#121211' };
 const listeners = new Set<() => void>();
@@ -33,13 +39,33 @@ export function setTheme(choice: ThemeChoice): void {
   for (const listener of listeners) listener();
 }
 
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+/** Whether the page is dark now, by choice or with the system. */
+function isDark(): boolean {
+  const choice = chosen();
+  return choice === 'dark' || (choice === 'system' && dark.matches);
+}
+
+export function flipTheme(): void {
+  setTheme(isDark() ? 'light' : 'dark');
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  dark.addEventListener('change', listener);
+  return () => {
+    listeners.delete(listener);
+    dark.removeEventListener('change', listener);
+  };
 }
 
 export function useTheme(): ThemeChoice {
   return useSyncExternalStore(subscribe, chosen);
+}
+
+export function useIsDark(): boolean {
+  return useSyncExternalStore(subscribe, isDark);
 }
 
 paintBrowserBar(chosen());

@@ -1,0 +1,133 @@
+/**
+ * Keeps what is cached up to date with the events of others (lib/live.ts). A ticket on the screen is read
+ * again; in lists its row is replaced in place, so that nothing moves under a pointer; which
+ * rows a list has is its page's business, except for one's own tickets. Loaded after the first page.
+ */
+import type { InfiniteData, Query } from '@tanstack/react-query';
+import { ApiError } from '@/lib/api/errors';
+import { operatorsKey } from '@/lib/api/operators';
+import { peopleKey } from '@/lib/api/people';
+import { readTicket, type Ticket, type TicketPage, ticketKey, ticketListKey } from '@/lib/api/tickets';
+import { type LiveEvent, live } from '@/lib/live';
+import { startLiveStream } from '@/lib/live-stream';
+import { queryClient } from './query-client';
+
+type List = InfiniteData<TicketPage>;
+
+/** Events of one change come together; a bulk change brings hundreds. */
+const GATHER_MS = 250;
+const AT_ONCE = 4;
+const READ_MS = 20_000;
+const ROWS_MAX = 200;
+const NUMBERS_EVERY_MS = 3_000;
+const SHORT_PAGES = 3;
+
+const touched = new Set<number>();
+let gathering: ReturnType<typeof setTimeout> | undefined;
+let numbers: ReturnType<typeof setTimeout> | undefined;
+let peopleChanged = false;
+
+function isList(query: Query): boolean {
+  const pages = (query.state.data as Partial<List> | undefined)?.pages;
+  return Array.isArray(pages) && Array.isArray(pages[0]?.tickets);
+}
+
+function lists(): [Query, List][] {
+  return queryClient
+    .getQueryCache()
+    .findAll({ predicate: isList })
+    .map((query) => [query, query.state.data as List]);
+}
+
+/** Answers come in any order: an older one never takes the place of a newer. */
+function newer(one: Ticket, ticket: Ticket): Ticket {
+  return one.version > ticket.version ? one : ticket;
+}
+
+function replaceRow(list: List, id: number, ticket: Ticket | null): List {
+  const swap = (tickets: Ticket[]) =>
+    tickets.flatMap((one) => (one.id !== id ? [one] : ticket === null ? [] : [newer(one, ticket)]));
+  const pages = list.pages.map((page) =>
+    page.tickets.some((one) => one.id === id) ? { ...page, tickets: swap(page.tickets) } : page,
+  );
+  return { ...list, pages };
+}
+
+/**
+ * As it is now; null when it is gone, or no longer for this person. Asked each time: an answer that is under way
+ * for the cache may be older than the event.
+ */
+async function readNow(id: number): Promise<Ticket | null | undefined> {
+  try {
+    return await readTicket(id, AbortSignal.timeout(READ_MS));
+  } catch (error) {
+    return error instanceof ApiError && (error.status === 404 || error.status === 403) ? null : undefined;
+  }
+}
+
+async function patchRow(id: number): Promise<void> {
+  const ticket = await readNow(id);
+  if (ticket === undefined) return;
+  for (const [query, list] of lists())
+    if (list.pages.some((page) => page.tickets.some((one) => one.id === id)))
+      queryClient.setQueryData(query.queryKey, replaceRow(list, id, ticket));
+}
+
+async function patchRows(ids: number[]): Promise<void> {
+  const rest = ids.slice(0, ROWS_MAX);
+  const work = async () => {
+    for (let id = rest.shift(); id !== undefined; id = rest.shift()) await patchRow(id);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+function updateTickets(): void {
+  gathering = undefined;
+  const ids = [...touched];
+  touched.clear();
+  const shown = new Set(lists().flatMap(([, list]) => list.pages.flatMap((page) => page.tickets.map((one) => one.id))));
+  void patchRows(ids.filter((id) => shown.has(id)));
+  if (ids.some((id) => !shown.has(id))) void queryClient.invalidateQueries({ queryKey: ticketListKey });
+}
+
+/** A list that was read far on is not read again as a whole for the open tickets of one of its rows. */
+function isShort({ state }: Query): boolean {
+  return ((state.data as Partial<InfiniteData<unknown>> | undefined)?.pages?.length ?? 1) <= SHORT_PAGES;
+}
+
+/** What is counted over all: numbers, charts, lists of people. However much happens, once in a while. */
+function updateNumbers(): void {
+  numbers = undefined;
+  for (const queryKey of [['statistics'], ['tickets', 'count']]) void queryClient.invalidateQueries({ queryKey });
+  void queryClient.invalidateQueries({ queryKey: peopleKey, predicate: (query) => peopleChanged || isShort(query) });
+  if (peopleChanged) void queryClient.invalidateQueries({ queryKey: operatorsKey });
+  peopleChanged = false;
+}
+
+function onEvent({ kind, ticket_id }: LiveEvent): void {
+  peopleChanged ||= kind.startsWith('user.');
+  numbers ??= setTimeout(updateNumbers, NUMBERS_EVERY_MS);
+  if (ticket_id === null) return;
+  void queryClient.invalidateQueries({ queryKey: ticketKey(ticket_id) });
+  touched.add(ticket_id);
+  gathering ??= setTimeout(updateTickets, GATHER_MS);
+}
+
+function onReset(): void {
+  void queryClient.invalidateQueries();
+}
+
+/** Begins; the function returned ends it. */
+export function startLiveUpdates(): () => void {
+  const unlisten = live.listen({ onEvent, onReset });
+  const stop = startLiveStream();
+  return () => {
+    clearTimeout(gathering);
+    clearTimeout(numbers);
+    gathering = numbers = undefined;
+    peopleChanged = false;
+    touched.clear();
+    unlisten();
+    stop();
+  };
+}

@@ -1,0 +1,96 @@
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { Navigate, useLocation } from 'react-router';
+import { useRememberOrder } from '@/lib/ticket-order';
+import { useTitle } from '@/ui/page';
+import type { ListControl } from '@/ui/virtual-list';
+import { useCount, useQueue, useStatistics } from './queries';
+import { QueueBar } from './queue-bar';
+import { QueueContent } from './queue-content';
+import { ticketsOf } from './queue-items';
+import { useQueueKeys } from './queue-keys';
+import s from './queue-page.module.css';
+import { QueueTable } from './queue-table';
+import { QUICK } from './quick-views';
+import { NOTHING, toggleAll } from './selection';
+import { useTriageKeys } from './triage-keys';
+import { useKeptFocus } from './use-kept-focus';
+import { useNewTickets } from './use-new-tickets';
+import { useSelection } from './use-selection';
+import { useView } from './use-view';
+import { printView, viewPath } from './view';
+
+/* Under way as soon as this page is, though the list waits for none of it. */
+const parts = {
+  numbers: import('./desk-numbers'),
+  filters: import('./filter-bar'),
+  triage: import('./triage'),
+};
+const DeskNumbers = lazy(() => parts.numbers);
+const FilterBar = lazy(() => parts.filters);
+const Triage = lazy(() => parts.triage);
+const Stale = lazy(async () => ({ default: (await import('@/ui/stale')).Stale }));
+
+/** Whoever asks for no view wants what there is to do. */
+export function Component() {
+  const { search } = useLocation();
+  return search === '' ? <Navigate to={viewPath(QUICK.open.view)} replace /> : <QueuePage />;
+}
+
+/** Until the rows of a new view are there, those of the old one stay, and their places with them. */
+function useListId(asked: string, isOld: boolean): string {
+  const [listId, setListId] = useState(asked);
+  if (!isOld && listId !== asked) setListId(asked);
+  return listId;
+}
+
+function QueuePage() {
+  useTitle('Queue');
+  const { view, notes, show, path } = useView();
+  const query = useQueue(view);
+  const total = useCount(view).data;
+  const statistics = useStatistics().data;
+  const tickets = useMemo(() => ticketsOf(query.data), [query.data]);
+  const order = useMemo(() => tickets.map(({ id }) => id), [tickets]);
+  useRememberOrder(path, order);
+  const listId = useListId(printView(view), query.isPlaceholderData);
+  const control = useRef<ListControl>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const { selection, change, pick } = useSelection(listId, order);
+  const triageKeys = useTriageKeys(control);
+  useQueueKeys({ pick, clear: () => change(() => NOTHING) }, { control, search });
+  const keptFocus = useKeptFocus(listId, control);
+  const news = useNewTickets(listId, view, query, order, control);
+  return (
+    <div className={s.page} {...keptFocus}>
+      <QueueBar view={view} total={total} news={news} show={show} control={control} search={search} />
+      <div className={s.top}>
+        <Suspense>
+          <DeskNumbers view={view} statistics={statistics} />
+          <FilterBar view={view} notes={notes} onChange={show} />
+        </Suspense>
+      </div>
+      {query.isRefetchError && (
+        <Suspense>
+          <Stale query={query} />
+        </Suspense>
+      )}
+      <QueueContent query={query} isEmpty={tickets.length === 0} view={view}>
+        <QueueTable
+          key={listId}
+          query={query}
+          tickets={tickets}
+          order={order}
+          total={total?.exact ? total.n : null}
+          view={view}
+          selection={selection}
+          onPick={pick}
+          onPickAll={() => change((old) => toggleAll(old, order))}
+          control={control}
+        />
+      </QueueContent>
+      <Suspense>
+        <Triage tickets={tickets} order={order} selection={selection} change={change} keys={triageKeys} />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { Link } from 'react-router';
+import type { Statistics } from '@/lib/api/statistics';
+import { cx } from '@/lib/cx';
+import { Skeleton } from '@/ui/skeleton';
+import { number } from './queue-text';
+import { QUICK } from './quick-views';
+import s from './statistics-strip.module.css';
+import { viewPath } from './view';
+
+const STRIP = [
+  { ...QUICK.total },
+  { ...QUICK.open, label: 'Open' },
+  { ...QUICK.high, label: 'High urgency' },
+  { ...QUICK.unassigned },
+  { ...QUICK.closed },
+];
+
+/** The desk in five numbers, each of which leads to its tickets. */
+export function StatisticsStrip({ statistics }: { statistics: Statistics | undefined }) {
+  return (
+    <dl className={s.strip} aria-label="The desk in numbers" aria-busy={statistics === undefined}>
+      {STRIP.map(({ label, view, count }) => (
+        <div key={label} className={s.item}>
+          <dt className={s.label}>{label}</dt>
+          <dd className={cx(s.value, 'num')}>
+            {statistics ? (
+              <Link to={viewPath(view)} className={s.link}>
+                {number(count(statistics))}
+                <span className="vh"> {label}</span>
+              </Link>
+            ) : (
+              <Skeleton width={48} height={16} />
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
