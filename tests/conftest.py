@@ -1,9 +1,15 @@
 """Fixtures of the API tests: a real server on a fresh database for each module, and people who use it."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+from support import needs
+
+if sentence := needs.missing_packages():
+    sys.exit(sentence)  # what pytest would print of an exception here is a traceback
 
 from support import client
 from support.client import Api
@@ -19,27 +25,50 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", choices=("sqlite", "postgres"), default="sqlite", help="the engine the server runs on"
     )
+    parser.addoption("--thin", type=int, metavar="N", help="of each test's parameters, N at most, spread over them all")
     parser.addoption("--full", action="store_true", help="at the end, fail when an answer of a route was never seen")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what is for the other engine. Whether everything was seen is asked last, when everything runs."""
+    """Leaves out what is for the other engine, and parameters over --thin. Whether everything was seen is asked last,
+    when everything runs."""
 
     def fits(item: pytest.Item) -> bool:
         mark = item.get_closest_marker("engine")
         return mark is None or mark.args[0] == config.getoption("--database")
 
-    fitting = [i for i in items if fits(i)]
+    fitting = thinned([i for i in items if fits(i)], config.getoption("--thin"))
     last = [i for i in fitting if i.get_closest_marker("last")]
     items[:] = [i for i in fitting if i not in last] + (last if config.getoption("--full") else [])
 
 
+def thinned(items: list[pytest.Item], most: int | None) -> list[pytest.Item]:
+    """A build in which everything is slow runs each test for its paths, not for each of its values; but each route of
+    the document."""
+    if most is None:
+        return items
+    of_test: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        whole = item.get_closest_marker("document")
+        of_test.setdefault(item.nodeid if whole else item.nodeid.partition("[")[0], []).append(item)
+    kept = {
+        id(group[n * len(group) // min(most, len(group))])
+        for group in of_test.values()
+        for n in range(min(most, len(group)))
+    }
+    return [i for i in items if id(i) in kept]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "last: runs after all others, and only with --full")
-    config.addinivalue_line("markers", "slow: waits for time limits or hashes; `make check` leaves it out")
+    config.addinivalue_line("markers", "slow: waits or hashes, or needs what `make test` installs; not in `make check`")
+    config.addinivalue_line("markers", "document: slow, and yet worth its time under a sanitizer")
     config.addinivalue_line("markers", "engine(name): runs only with --database name")
-    if not BINARY.exists():
-        raise pytest.UsageError(f"{BINARY} is missing: run `make build`, or name the executable in SERVICEDESK.")
+    wanting = needs.missing_executable(BINARY)
+    if not wanting and config.getoption("--database") == "postgres":
+        wanting = needs.missing_postgres()
+    if wanting:
+        raise pytest.UsageError(wanting)
 
 
 @pytest.fixture(scope="session")

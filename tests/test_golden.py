@@ -1,6 +1,9 @@
 """Held to the original: the recorded requests, played in order, are answered as the original answered them."""
 
 import sys
+import threading
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -12,19 +15,35 @@ GOLDEN = ROOT / "tests" / "golden"
 sys.path.insert(0, str(GOLDEN))
 
 import compare  # noqa: E402
+import fake_ollama  # noqa: E402
 import record  # noqa: E402
 
 SHOWN = 25
+FILES = [("cases", "original"), ("fuzz-cases", "fuzz-original"), ("model-cases", "original-model")]
 
 
-@pytest.mark.parametrize(
-    ("cases", "original"), [("cases", "original"), ("fuzz-cases", "fuzz-original")], ids=["written", "fuzzed"]
-)
+@pytest.fixture
+def scripted_model() -> Iterator[str]:
+    listener = ThreadingHTTPServer(("127.0.0.1", 0), fake_ollama.Handler)
+    listener.daemon_threads = True
+    threading.Thread(target=listener.serve_forever, args=(0.05,), daemon=True).start()
+    yield f"127.0.0.1:{listener.server_address[1]}"
+    listener.shutdown()
+    listener.server_close()
+
+
+@pytest.mark.parametrize(("cases", "original"), FILES, ids=["written", "fuzzed", "model"])
 def test_answers_as_the_original(
-    cases: str, original: str, start: StartServer, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    cases: str,
+    original: str,
+    start: StartServer,
+    scripted_model: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
-    server = start(TRUSTED_PROXIES="127.0.0.1")
-    answers = record.Player(server.url).play_all(record.lines(GOLDEN / f"{cases}.jsonl"))
+    with_model = cases == "model-cases"
+    server = start(TRUSTED_PROXIES="127.0.0.1", OLLAMA_HOST=scripted_model if with_model else "http://127.0.0.1:9")
+    answers = record.Player(server.url).play_all(record.lines(GOLDEN / f"{cases}.jsonl"), model=with_model)
     found = compare.compare(record.lines(GOLDEN / f"{original}.jsonl"), answers)
     with capsys.disabled():
         print(f"\ngolden {cases} on {'SQLite' if server.database.is_sqlite else 'PostgreSQL'}: {found}")
@@ -33,7 +52,7 @@ def test_answers_as_the_original(
 
 
 def test_every_recorded_case_is_played() -> None:
-    for cases, original in (("cases", "original"), ("fuzz-cases", "fuzz-original")):
+    for cases, original in FILES:
         played = [c["id"] for c in record.lines(GOLDEN / f"{cases}.jsonl")]
         assert played == [a["id"] for a in record.lines(GOLDEN / f"{original}.jsonl")]
         assert len(set(played)) == len(played)
@@ -65,3 +84,26 @@ def test_the_comparison_can_fail(theirs: str, ours: str, *, same: bool) -> None:
     assert bool(found.wrong) is not same
     assert compare.compare([answer(200, theirs)], [answer(201, theirs)]).wrong
     assert compare.compare([answer(200, theirs)], []).wrong
+
+
+HEALTH = '{"status":"ok","message":"API is healthy"}'
+DEGRADED = '{"status":"degraded","message":"The model is away","model":"away"}'
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "excused"),
+    [
+        (200, DEGRADED, {"content-type": "application/json"}, True),
+        (404, DEGRADED, {"content-type": "application/json"}, False),
+        (200, DEGRADED, {"content-type": "text/plain"}, False),
+        (200, '{"status":"error","message":"Away"}', {"content-type": "application/json"}, False),
+        (200, '{"message":"Away","status":"degraded"}', {"content-type": "application/json"}, False),
+        (200, "away", {"content-type": "application/json"}, False),
+    ],
+)
+def test_a_degraded_health_is_excused_and_no_other(
+    status: int, body: str, headers: dict[str, str], *, excused: bool
+) -> None:
+    theirs = answer(200, HEALTH, **{"content-type": "application/json"}) | {"id": "root/health"}
+    ours = answer(status, body, **headers) | {"id": "root/health"}
+    assert bool(compare.compare([theirs], [ours]).wrong) is not excused

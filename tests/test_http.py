@@ -10,18 +10,12 @@ from collections.abc import Iterator
 import pytest
 
 from conftest import StartServer
-from support import boundary, raw
+from support import boundary, everywhere, raw
 from support.boundary import CHUNKED, CLOSE, HOST, Row
 from support.client import Api
 from support.server import ADMIN, Server
 
 LOGIN = f"username={ADMIN['ADMIN_EMAIL'].replace('@', '%40')}&password=AdminPass123%21".encode()
-SECURITY_HEADERS = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-    "x-xss-protection": "1; mode=block",
-    "referrer-policy": "strict-origin-when-cross-origin",
-}
 TRICKLE_DEADLINE_S = 30
 
 
@@ -33,7 +27,8 @@ def from_address(request: bytes) -> bytes:
 def test_row_21_pipelining(server: Server) -> None:
     got = raw.exchange(server.port, boundary.get() * 2 + boundary.get(CLOSE))
     assert (got.statuses, got.closed) == ([200, 200, 200], True)
-    assert len({r.body for r in got.replies}) == 1
+    # Each is whole; what health says of the disk and the model may change in between.
+    assert all(json.loads(r.body)["status"] for r in got.replies)
 
 
 def test_row_21_chunked_post(server: Server) -> None:
@@ -60,7 +55,7 @@ def test_row_21_refused(server: Server, row: Row) -> None:
     reply = got.replies[0]
     assert reply.headers["connection"] == "close"
     assert isinstance(json.loads(reply.body)["detail"], str)
-    assert SECURITY_HEADERS.items() <= reply.headers.items()
+    everywhere.check_headers("", reply.headers)
 
 
 @pytest.mark.parametrize(

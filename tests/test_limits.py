@@ -84,12 +84,12 @@ def test_junk_in_the_header_is_no_way_around(anonymous: Api, junk: str) -> None:
 
 
 @pytest.mark.parametrize("trusted", ["", "192.0.2.200", "10.0.0.0/8"])
-def test_row_9_forged_header_from_an_untrusted_peer(start: StartServer, anonymous: Api, trusted: str) -> None:
+def test_row_09_forged_header_from_an_untrusted_peer(start: StartServer, anonymous: Api, trusted: str) -> None:
     with Api(start(TRUSTED_PROXIES=trusted), anonymous.contract) as api:
         statuses = [login(api, f"203.0.113.{n}", {}) for n in range(LOGINS + 2)]
     assert statuses == [422] * LOGINS + [429] * 2
 
 
-def test_row_9_a_network_of_proxies(start: StartServer, anonymous: Api) -> None:
+def test_row_09_a_network_of_proxies(start: StartServer, anonymous: Api) -> None:
     with Api(start(TRUSTED_PROXIES="192.0.2.0/24,127.0.0.0/8"), anonymous.contract) as api:
         assert {login(api, f"203.0.113.{n}, 192.0.2.50", {}) for n in range(LOGINS + 2)} == {422}

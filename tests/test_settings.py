@@ -183,6 +183,12 @@ def test_a_temporary_database_leaves_nothing(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["log"]
 
 
+def test_unprepared_statements_are_for_poolers_alone(tmp_path: Path) -> None:
+    """PREPARE=off says how to speak to PostgreSQL, and changes nothing for SQLite."""
+    done = servers.run("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/desk.db", PREPARE="off")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_relative_database_lies_where_one_stands(tmp_path: Path) -> None:
     assert servers.run("migrate", cwd=tmp_path, **GOOD, DATABASE_URL="sqlite:///here.db").returncode == 0
     assert (tmp_path / "here.db").exists()

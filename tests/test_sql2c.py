@@ -15,6 +15,9 @@ VALUES (:name, :color, :note, :owner_id, :flag, :now, :now, 'a ::literal :name "
 -- thing_list: each Thing
 SELECT id FROM things;
 
+-- thing_pass: visit Thing (before time)
+SELECT id FROM things WHERE made_at < :before;
+
 -- thing_old: run (before time, limit int)
 -- @sqlite
 DELETE FROM things WHERE rowid IN (SELECT rowid FROM things WHERE made_at < :before LIMIT :limit);
@@ -23,6 +26,13 @@ DELETE FROM things WHERE ctid = ANY(ARRAY(SELECT ctid FROM things WHERE made_at 
 
 -- thing_count: one int (before time)
 SELECT count(*) AS value FROM things WHERE made_at < :before;
+
+-- thing_page: list Thing
+SELECT t.id FROM :page AS page JOIN things AS t ON t.id = page.id ORDER BY :order;
+-- thing_of_owner: part (owner_id id, before time)
+SELECT id FROM things WHERE owner_id = :owner_id AND :before > made_at
+-- thing_newest: part
+id DESC
 """
 
 
@@ -67,6 +77,16 @@ def test_parameters_are_numbered_by_declaration_for_each_engine(out: Path) -> No
     assert "made_at < $1::bigint LIMIT $2::bigint" in text
 
 
+def test_pieces_of_lists_keep_their_places(out: Path) -> None:
+    text = (out / "things_sql.c").read_text()
+    assert "FROM {page} AS page JOIN things AS t ON t.id = page.id ORDER BY {order}" in text
+    assert '"SELECT id FROM things WHERE owner_id = {1} AND {2} > made_at"' in text
+    assert '"SELECT id FROM things WHERE owner_id = {1}::bigint AND {2}::bigint > made_at"' in text
+    assert "const ListPiece thing_newest_piece" in text
+    assert "thing_of_owner" not in (out / "queries.c").read_text()
+    assert '#include "db/list.h"' in (out / "things_sql.h").read_text()
+
+
 def test_each_engine_gets_its_own_part(out: Path) -> None:
     text = (out / "things_sql.c").read_text()
     old = text[text.index("thing_old_query") :]
@@ -90,6 +110,7 @@ def test_structs_and_functions_are_typed(out: Path) -> None:
     assert '#include "things/things.h"' in text
     assert "Err thing_insert(Db *db, const ThingInsert *in, Thing *out)" in text
     assert "Err thing_list(Db *db, List *out)" in text
+    assert "Err thing_pass(Db *db, const ThingPass *in, DbVisitor visitor)" in text
     assert "Err thing_old(Db *db, const ThingOld *in, int64_t *changed)" in text
     assert "Err thing_count(Db *db, const ThingCount *in, DbInt *out)" in text
     assert ".values = &Color_values" in (out / "things_sql.c").read_text()
@@ -98,7 +119,7 @@ def test_structs_and_functions_are_typed(out: Path) -> None:
 def test_what_writes_is_seen_from_the_verb(out: Path) -> None:
     text = (out / "things_sql.c").read_text()
     writes = [line.strip() for line in text.splitlines() if ".writes" in line]
-    assert writes == [".writes = true,", ".writes = false,", ".writes = true,", ".writes = false,"]
+    assert writes == [f".writes = {value}," for value in ("true", "false", "false", "true", "false")]
 
 
 def test_migrations_are_c_strings(out: Path) -> None:
@@ -131,6 +152,10 @@ REFUSED = [
     ("-- a_b: many Thing\nSELECT 1;\n", 1, "not `-- name:"),
     ("-- a_b: one\nSELECT 1;\n", 1, "not `-- name:"),
     ("-- a_b: run Thing\nDELETE FROM t;\n", 1, "not `-- name:"),
+    ("-- a_b: part Thing\nid = 1\n", 1, "not `-- name:"),
+    ("-- a_b: part (name text)\nname = :name\n", 1, "a part takes id, int, time"),
+    ("-- a_b: list Thing (id id)\nSELECT 1 FROM :page;\n", 1, "not `-- name:"),
+    ("-- a_b: list Thing\nSELECT 1 FROM t ORDER BY :order;\n", 1, "page is not used"),
     ("-- a_b: run\nDELETE FROM t; DELETE FROM u;\n", 1, "more than one statement"),
     ("-- a_b: run\n-- @sqlite\nDELETE FROM t;\n", 1, "no statement for postgres"),
     ("-- a_b: run\n-- @mysql\nDELETE FROM t;\n", 2, "-- @mysql"),
@@ -163,6 +188,7 @@ LAWFUL = [
     "SELECT 'a::b ILIKE now()' FROM t",
     "SELECT 1 FROM t WHERE is_admin",
     "UPDATE t SET a = 1",
+    "INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = 2",
     "SELECT total, alike, nowhere FROM t LIMIT 1",
     "INSERT INTO t (a) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM t) ON CONFLICT DO NOTHING",
 ]

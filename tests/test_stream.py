@@ -97,7 +97,7 @@ def test_a_slow_reader_gets_all(full: Server, chief: Api) -> None:
     assert set(before) <= set(ids)
 
 
-def test_row_2_a_reader_who_is_no_admin_any_more_is_cut(full: Server, chief: Api) -> None:
+def test_row_02_a_reader_who_is_no_admin_any_more_is_cut(full: Server, chief: Api) -> None:
     """A stream may outlive the rights that it began with: each step asks for them again."""
     operator = chief.person("operator1@example.com", "DemoPass123!")
     is_admin = "UPDATE users SET is_admin = ? WHERE email = 'operator1@example.com'"
@@ -111,7 +111,7 @@ def test_row_2_a_reader_who_is_no_admin_any_more_is_cut(full: Server, chief: Api
     full.database.change(is_admin, [True])
     assert first.startswith(b"HTTP/1.1 200")
     assert rest.closed
-    assert not rest.data.endswith(b"0\r\n\r\n")
+    assert not rest.data.endswith(raw.LAST_CHUNK)
 
 
 def test_head_of_the_whole_list(chief: Api) -> None:

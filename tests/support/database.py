@@ -42,6 +42,16 @@ class Database:
         with psycopg.connect(self.url) as connection:
             connection.execute(statement.replace("?", "%s").encode(), values)
 
+    def script(self, text: str) -> None:
+        """Runs several statements as one transaction or none."""
+        if self.is_sqlite:
+            connection = sqlite3.connect(self.url.removeprefix("sqlite:///"))
+            connection.executescript(text)
+            connection.close()
+            return
+        with psycopg.connect(self.url) as connection:
+            connection.execute(text.encode())
+
     def count(self, table: str) -> int:
         return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 DEADLINE_S = 30
+LAST_CHUNK = b"\r\n0\r\n\r\n"  # with the line end before it: a row of CSV may end in 0
 
 
 @dataclass

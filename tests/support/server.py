@@ -1,5 +1,6 @@
 """The real executable, run as its users run it: with environment variables, and ended by SIGTERM."""
 
+import functools
 import os
 import re
 import signal
@@ -29,6 +30,12 @@ SANITIZERS = {
     "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
     "TSAN_OPTIONS": f"halt_on_error=0:second_deadlock_stack=1:suppressions={ROOT}/tests/tsan.supp",
 }
+
+
+@functools.cache
+def is_sanitized() -> bool:
+    """True of a sanitizer's build, whose memory and checks are its own."""
+    return any(name in BINARY.read_bytes() for name in (b"__asan_init", b"__tsan_init"))
 
 
 def environment(settings: dict[str, str]) -> dict[str, str]:

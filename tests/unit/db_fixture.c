@@ -109,6 +109,20 @@ static void postgres_empty(Fixture *fixture)
             .ptr);
 }
 
+static const DbEngine engines[] = { DB_SQLITE, DB_POSTGRES };
+
+int fixture_use_sqlite(void **state)
+{
+    *state = (void *)&engines[0];
+    return 0;
+}
+
+int fixture_use_postgres(void **state)
+{
+    *state = (void *)&engines[1];
+    return 0;
+}
+
 void fixture_empty(Fixture *fixture, DbEngine engine)
 {
     *fixture = (Fixture){ 0 };

@@ -46,6 +46,9 @@ typedef struct Fixture {
     Db db;           /* a DB_WRITE connection */
 } Fixture;
 
+/* A group's setup: the engine that its tests are for, as their state. */
+int fixture_use_sqlite(void **state);
+int fixture_use_postgres(void **state);
 /* An empty database without tables; no connection. */
 void fixture_empty(Fixture *fixture, DbEngine engine);
 /* The same with the table, and fixture->db open. */

@@ -183,9 +183,12 @@ Str desk_user(Desk *desk, const char *email, bool admin)
     const char *problem = NULL;
     UserRead user;
     Db db = { .arena = &desk->arena };
-    UserInsert row = {
-        .name = str(email), .email = str(email), .hashed_password = str("none"), .is_admin = admin, .now = time_now()
-    };
+    UserInsert row = { .name = str(email),
+        .name_folded = str(email),
+        .email = str(email),
+        .hashed_password = str("none"),
+        .is_admin = admin,
+        .now = time_now() };
     if (db_open(&desk->url, DB_WRITE, &db_queries, 0, &desk->arena, &db.conn, &problem) != ERR_OK)
         fail_msg("%s", problem);
     assert_int_equal(user_insert(&db, &row, &user), ERR_OK);

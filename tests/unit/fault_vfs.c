@@ -8,10 +8,12 @@
 /* The system's own file follows behind. */
 typedef struct FaultFile {
     sqlite3_file base;
+    const char *path; /* SQLite's, as long as the file is open */
 } FaultFile;
 
 static atomic_bool armed;
 static atomic_int writes_left, refused, fault_code;
+static void (*synced)(const char *path);
 
 void fault_vfs_fail_after(int writes, int code)
 {
@@ -30,6 +32,11 @@ void fault_vfs_heal(void)
 int fault_vfs_refused(void)
 {
     return atomic_load(&refused);
+}
+
+void fault_vfs_on_sync(void (*told)(const char *path))
+{
+    synced = told;
 }
 
 /* SQLITE_OK, or the code to fail with. */
@@ -68,10 +75,14 @@ static int fault_truncate(sqlite3_file *file, sqlite3_int64 size)
     return code ? code : inner(file)->pMethods->xTruncate(inner(file), size);
 }
 
+/* Counted and told, not done: hundreds of real ones take a minute. */
 static int fault_sync(sqlite3_file *file, int flags)
 {
-    (void)file, (void)flags;
-    return fault(); /* counted, not done: no test here pulls the plug, and hundreds of real ones take a minute */
+    int code = fault();
+    (void)flags;
+    if (code == SQLITE_OK && synced)
+        synced(((FaultFile *)file)->path);
+    return code;
 }
 
 static int fault_size(sqlite3_file *file, sqlite3_int64 *size)
@@ -154,6 +165,7 @@ static int fault_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, in
 {
     sqlite3_vfs *system = vfs->pAppData;
     int code = system->xOpen(system, name, inner(file), flags, out_flags);
+    ((FaultFile *)file)->path = name;
     file->pMethods = inner(file)->pMethods ? &fault_methods : NULL;
     return code;
 }

@@ -12,3 +12,6 @@ void fault_vfs_fail_after(int writes, int code);
 void fault_vfs_heal(void);
 /* Writes that were refused since the last fault_vfs_fail_after: a test asserts that its fault happened. */
 int fault_vfs_refused(void);
+/* What is told of each file that SQLite asks to be on the disk now, in the thread that asks; NULL: nothing. Set before
+ * other threads run. With it a test knows what a power cut would leave. */
+void fault_vfs_on_sync(void (*told)(const char *path));

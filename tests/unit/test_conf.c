@@ -40,6 +40,9 @@ static void test_defaults(void **state)
     assert_true(str_is(conf.host, "127.0.0.1"));
     assert_int_equal(conf.port, 8000);
     assert_true(str_is(conf.database_url, "sqlite:///database.db"));
+    assert_int_equal(conf.prepare, PREPARE_ON);
+    assert_int_equal(conf.redis_url.len, 0);
+    assert_int_equal(conf.redis_timeout_ms, 50);
     assert_int_equal(conf.env, ENV_DEV);
     assert_int_equal(conf.secret_key.len, 0);
     assert_int_equal(conf.secret_key_previous.len, 0);

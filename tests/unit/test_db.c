@@ -2,6 +2,7 @@
 #include "db_fixture.h"
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static void begin(Fixture *fixture, void **state)
@@ -67,6 +68,47 @@ static void long_text_and_many_rows(void **state)
     for (int i = 0; i < ROWS; i++)
         assert_int_equal(things[i].weight.value, i);
     assert_int_equal(things[150].note.value.len, LONG);
+    fixture_close(&f);
+}
+
+enum { VISITED = 50, ENOUGH = 20 };
+
+typedef struct Visit {
+    int count, wanted;
+    bool in_order;
+} Visit;
+
+static bool take_thing(void *arg, const void *row)
+{
+    Visit *visit = arg;
+    const Thing *thing = row;
+    char name[8];
+    snprintf(name, sizeof name, "%d", visit->count);
+    visit->in_order &= str_is(thing->name, name) && thing->weight.has == (visit->count % 2 == 0) && !thing->note.has;
+    return ++visit->count != visit->wanted;
+}
+
+/* To the end, or until the visitor has enough; and the connection is as good as before. */
+static void rows_are_visited_in_order_until_enough(void **state)
+{
+    static const struct {
+        int wanted, taken;
+    } cases[] = { { VISITED, VISITED }, { VISITED + 1, VISITED }, { ENOUGH, ENOUGH }, { 1, 1 } };
+    Fixture f;
+    begin(&f, state);
+    for (int i = 0; i < VISITED; i++) {
+        Thing made;
+        ThingInsert in = { .name = arena_printf(&f.arena, "%d", i), .weight = { i % 2 == 0, i } };
+        assert_int_equal(db_one(&f.db, &thing_insert, &in, &made), ERR_OK);
+    }
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Visit visit = { .wanted = cases[i].wanted, .in_order = true };
+        assert_int_equal(db_visit(&f.db, &thing_after, &(ThingAfter){ 0 }, (DbVisitor){ take_thing, &visit }), ERR_OK);
+        assert_int_equal(visit.count, cases[i].taken);
+        assert_true(visit.in_order);
+        assert_false(db_in_transaction(f.db.conn));
+        assert_int_equal(fixture_count(&f.db), VISITED);
+    }
     fixture_close(&f);
 }
 
@@ -267,25 +309,12 @@ static void a_read_connection_writes_nothing(void **state)
     fixture_close(&f);
 }
 
-static int use_sqlite(void **state)
-{
-    static DbEngine engine = DB_SQLITE;
-    *state = &engine;
-    return 0;
-}
-
-static int use_postgres(void **state)
-{
-    static DbEngine engine = DB_POSTGRES;
-    *state = &engine;
-    return 0;
-}
-
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_comes_back_as_it_went),
         cmocka_unit_test(long_text_and_many_rows),
+        cmocka_unit_test(rows_are_visited_in_order_until_enough),
         cmocka_unit_test(no_row_is_said_and_out_stays),
         cmocka_unit_test(one_takes_the_first_of_many),
         cmocka_unit_test(run_counts_what_changed),
@@ -298,6 +327,6 @@ int main(void)
         cmocka_unit_test(a_query_that_does_not_fit_is_refused_by_name),
         cmocka_unit_test(a_read_connection_writes_nothing),
     };
-    int failed = cmocka_run_group_tests_name("sqlite", tests, use_sqlite, NULL);
-    return failed + cmocka_run_group_tests_name("postgres", tests, use_postgres, NULL);
+    int failed = cmocka_run_group_tests_name("sqlite", tests, fixture_use_sqlite, NULL);
+    return failed + cmocka_run_group_tests_name("postgres", tests, fixture_use_postgres, NULL);
 }

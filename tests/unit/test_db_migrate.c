@@ -251,20 +251,6 @@ static void a_postgresql_that_is_away_is_told(void **state)
     arena_free(&f.arena);
 }
 
-static int use_sqlite(void **state)
-{
-    static DbEngine engine = DB_SQLITE;
-    *state = &engine;
-    return 0;
-}
-
-static int use_postgres(void **state)
-{
-    static DbEngine engine = DB_POSTGRES;
-    *state = &engine;
-    return 0;
-}
-
 int main(void)
 {
     static const struct CMUnitTest both[] = {
@@ -284,7 +270,7 @@ int main(void)
         cmocka_unit_test(every_connection_shares_the_temporary_file),
         cmocka_unit_test(a_postgresql_that_is_away_is_told),
     };
-    int failed = cmocka_run_group_tests_name("sqlite", both, use_sqlite, NULL);
-    failed += cmocka_run_group_tests_name("postgres", both, use_postgres, NULL);
+    int failed = cmocka_run_group_tests_name("sqlite", both, fixture_use_sqlite, NULL);
+    failed += cmocka_run_group_tests_name("postgres", both, fixture_use_postgres, NULL);
     return failed + cmocka_run_group_tests_name("places", places, NULL, NULL);
 }

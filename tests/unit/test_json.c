@@ -28,9 +28,12 @@ ONE(OptNumber, OptI64, .doc = "");
 ONE(Flag, bool, .doc = "");
 ONE(Level, int, .values = &Level_values);
 ONE(Either, int, .values = &Pair_values);
+ONE(OptLevel, OptEnum, .values = &Level_values);
 ONE(Texts, List, .doc = "");
 ONE(Numbers, List, .object = &Number_schema);
 ONE(Inside, Number, .object = &Number_schema);
+ONE(Counts, List, .item = FIELD_I64, .min = 1, .max = 3);
+ONE(Pairs, List, .object = &Number_schema, .max = 1);
 
 typedef struct Defaults {
     Str text, empty;
@@ -198,6 +201,14 @@ static const Row rows[] = {
     { &Level_schema, V("\"\\ud800\""), LEVEL("\"\\ud800\"") },
     { &Level_schema, V("0"), LEVEL("0") },
     { &Level_schema, V("null"), LEVEL("null") },
+    { &OptLevel_schema, V("\"high\""), V("\"high\"") },
+    { &OptLevel_schema, V("null"), V("null") },
+    { &OptLevel_schema, "{}", V("null") },
+    { &OptLevel_schema, V("\"\""), LEVEL("\"\"") },
+    { &OptLevel_schema, V("1"), LEVEL("1") },
+    { &OptLevel_schema, V("[]"), LEVEL("[]") },
+    { &OptLevel_schema, V("\"\\ud800\""), LEVEL("\"\\ud800\"") },
+    { &OptLevel_schema, V("1e999"), LEVEL("1e999") },
     { &Either_schema, V("\"x\""),
         ITEM("enum", "Input should be 'yes' or 'no'", "\"x\"", "\"ctx\":{\"expected\":\"'yes' or 'no'\"}") },
 
@@ -213,6 +224,19 @@ static const Row rows[] = {
     { &Numbers_schema, V("[{\"v\":1},{}]"),
         "{\"type\":\"missing\",\"loc\":[\"body\",\"v\",1,\"v\"],\"msg\":\"Field required\",\"input\":{}}" },
     { &Numbers_schema, V("[7]"), NO_OBJECT("[\"body\",\"v\",0]", "7") },
+    { &Counts_schema, V("[1,\"2\",-9223372036854775808]"), V("[1,2,-9223372036854775808]") },
+    { &Counts_schema, V("[1,null]"),
+        "{\"type\":\"int_type\",\"loc\":[\"body\",\"v\",1],\"msg\":\"Input should be a valid "
+        "integer\",\"input\":null}" },
+    { &Counts_schema, V("[]"),
+        ITEM("too_short", "List should have at least 1 item after validation, not 0", "[]",
+            "\"ctx\":{\"field_type\":\"List\",\"min_length\":1,\"actual_length\":0}") },
+    { &Counts_schema, V("[1,2,3,\"x\"]"),
+        ITEM("too_long", "List should have at most 3 items after validation, not 4", "[1,2,3,\"x\"]",
+            "\"ctx\":{\"field_type\":\"List\",\"max_length\":3,\"actual_length\":4}") },
+    { &Pairs_schema, V("[{\"v\":1},{\"v\":2}]"),
+        ITEM("too_long", "List should have at most 1 item after validation, not 2", "[{\"v\":1},{\"v\":2}]",
+            "\"ctx\":{\"field_type\":\"List\",\"max_length\":1,\"actual_length\":2}") },
     { &Inside_schema, V("{\"v\":3}"), V("{\"v\":3}") },
     { &Inside_schema, V("3"), NO_OBJECT("[\"body\",\"v\"]", "3") },
 
@@ -228,6 +252,17 @@ static const Row rows[] = {
         "{\"text\":\"abc\",\"empty\":\"\",\"level\":\"normal\",\"number\":-7,\"flag\":true,\"list\":[],\"opt\":null,"
         "\"untouched\":\"low\"}" },
 };
+
+/* An object inside another, and what was sent of it. */
+typedef struct Values {
+    OptI64 a, b;
+    FieldMask sent;
+} Values;
+SCHEMA(Values, FIELD(Values, a), FIELD(Values, b), FIELD(Values, sent));
+typedef struct Around {
+    Values values;
+} Around;
+SCHEMA(Around, FIELD(Around, values, .object = &Values_schema, .fallback = ""));
 
 static const char *email_rule(Arena *arena, Str address, Str *normalised)
 {
@@ -300,6 +335,64 @@ static void tells_absent_from_null(void **state)
         assert_int_equal(sent, masks[i].sent);
     }
     arena_free(&arena);
+}
+
+static void a_null_is_told_by_its_field(void **state)
+{
+    (void)state;
+    Arena arena = { 0 };
+    Problems problems = { .arena = &arena };
+    Buf out = { 0 };
+    schema_problem_null(schema_field(&Text_schema, str("v")), &problems);
+    schema_problem_null(schema_field(&OptLevel_schema, str("v")), &problems);
+    schema_problem_value(schema_field(&OptNumber_schema, str("v")), "Value error, odd", str("3"), &problems);
+    problems_print(&problems, &out);
+    Str printed = arena_copy(&arena, buf_view(&out));
+    assert_string_equal(printed.ptr,
+        "{\"detail\":[" STRING_TYPE("null") "," LEVEL("null") "," PLAIN("value_error", "Value error, odd", "3") "]}");
+    buf_free(&out);
+    arena_free(&arena);
+}
+
+static void an_object_inside_knows_what_was_sent_of_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body;
+        FieldMask sent;
+        const char *printed;
+    } bodies[] = {
+        { "{}", 0, "{\"values\":{\"a\":null,\"b\":null}}" },
+        { "{\"values\":{}}", 0, "{\"values\":{\"a\":null,\"b\":null}}" },
+        { "{\"values\":{\"b\":null,\"sent\":7}}", 2, "{\"values\":{\"a\":null,\"b\":null}}" },
+        { "{\"values\":{\"a\":1,\"b\":2}}", 3, "{\"values\":{\"a\":1,\"b\":2}}" },
+    };
+    assert_null(schema_check(&Around_schema));
+    for (size_t i = 0; i < COUNT(bodies); i++) {
+        Arena arena = { 0 };
+        Buf out = { 0 };
+        JsonDoc *doc = NULL;
+        Problem problem;
+        Problems problems = { .arena = &arena };
+        Around value;
+        assert_int_equal(json_parse(&arena, str(bodies[i].body), &doc, &problem), JSON_OK);
+        schema_decode_json(&Around_schema, doc, &value, NULL, &problems);
+        assert_int_equal(problems.count, 0);
+        assert_int_equal(value.values.sent, bodies[i].sent);
+        json_write(&out, &Around_schema, &value);
+        assert_true(str_is(buf_view(&out), bodies[i].printed));
+        json_free(doc);
+        buf_free(&out);
+        arena_free(&arena);
+    }
+}
+
+static void sent_is_told_by_name(void **state)
+{
+    (void)state;
+    assert_true(schema_sent(&Patch_schema, 2, "b"));
+    assert_false(schema_sent(&Patch_schema, 5, "b"));
+    assert_true(schema_sent(&Patch_schema, 5, "c"));
 }
 
 typedef struct Several {
@@ -441,6 +534,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decodes),
         cmocka_unit_test(tells_absent_from_null),
+        cmocka_unit_test(a_null_is_told_by_its_field),
+        cmocka_unit_test(an_object_inside_knows_what_was_sent_of_it),
+        cmocka_unit_test(sent_is_told_by_name),
         cmocka_unit_test(gathers_problems_in_field_order),
         cmocka_unit_test(echoes_as_python_prints),
         cmocka_unit_test(many_problems_are_bounded),

@@ -26,14 +26,16 @@ typedef struct Whole {
     int color;
     OptStr opt_text;
     OptI64 opt_number;
+    OptEnum opt_color;
+    Str raw;
     Time at;
     Part part;
     List parts, texts;
 } Whole;
 SCHEMA(Whole, FIELD(Whole, password, .format = FORMAT_PASSWORD), FIELD(Whole, id), FIELD(Whole, text),
     FIELD(Whole, flag), FIELD(Whole, color, .values = &Color_values), FIELD(Whole, opt_text), FIELD(Whole, opt_number),
-    FIELD(Whole, at), FIELD(Whole, part, .object = &Part_schema), FIELD(Whole, parts, .object = &Part_schema),
-    FIELD(Whole, texts));
+    FIELD(Whole, opt_color, .values = &Color_values), FIELD(Whole, raw, .format = FORMAT_JSON), FIELD(Whole, at),
+    FIELD(Whole, part, .object = &Part_schema), FIELD(Whole, parts, .object = &Part_schema), FIELD(Whole, texts));
 
 static void assert_printed(Buf *out, const char *want)
 {
@@ -54,6 +56,8 @@ static void prints_every_type(void **state)
         .color = 1,
         .opt_text = { true, str("") },
         .opt_number = { true, 0 },
+        .opt_color = { true, 1 },
+        .raw = str("{\"any\":[1]}"),
         .at = { 1764000000000001 },
         .part = { 3 },
         .parts = { parts, 2 },
@@ -62,12 +66,26 @@ static void prints_every_type(void **state)
     json_write(&out, &Whole_schema, &whole);
     assert_printed(&out,
         "{\"id\":-9223372036854775808,\"text\":\"hi\",\"flag\":true,\"color\":\"green\",\"opt_text\":\"\","
-        "\"opt_number\":0,\"at\":\"2025-11-24T16:00:00.000001\",\"part\":{\"n\":3},"
+        "\"opt_number\":0,\"opt_color\":\"green\",\"raw\":{\"any\":[1]},\"at\":\"2025-11-24T16:00:00.000001\",\"part\":"
+        "{\"n\":3},"
         "\"parts\":[{\"n\":1},{\"n\":-2}],\"texts\":[\"a\",\"\\\"\"]}");
-    json_write(&out, &Whole_schema, &(Whole){ 0 });
+    json_write(&out, &Whole_schema, &(Whole){ .raw = str("{}") });
     assert_printed(&out,
         "{\"id\":0,\"text\":\"\",\"flag\":false,\"color\":\"red\",\"opt_text\":null,\"opt_number\":null,"
+        "\"opt_color\":null,\"raw\":{},"
         "\"at\":\"1970-01-01T00:00:00\",\"part\":{\"n\":0},\"parts\":[],\"texts\":[]}");
+}
+
+static void prints_the_fields_of_a_mask(void **state)
+{
+    (void)state;
+    Whole whole = { .id = 7, .text = str("hi"), .password = str("secret") };
+    FieldMask password_id_color = 1 | 2 | 16;
+    Buf out = { 0 };
+    json_write_fields(&out, &Whole_schema, password_id_color, &whole);
+    assert_printed(&out, "{\"id\":7,\"color\":\"red\"}");
+    json_write_fields(&out, &Whole_schema, 0, &whole);
+    assert_printed(&out, "{}");
 }
 
 static const struct {
@@ -179,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(prints_every_type),
+        cmocka_unit_test(prints_the_fields_of_a_mask),
         cmocka_unit_test(escapes_texts),
         cmocka_unit_test(escapes_every_byte_at_every_place),
         cmocka_unit_test(prints_times),

@@ -92,6 +92,32 @@ static void test_refused_does_not_count(void **state)
         assert_true(take(*state, LIMIT_LOGIN, 1));
 }
 
+/* Looking says what a call would be told, and is none. */
+static void test_looking_does_not_count(void **state)
+{
+    Address address = address_number(1);
+    int wait_s = 0;
+    for (int i = 0; i < 20; i++)
+        assert_true(limiter_look(*state, LIMIT_LOGIN, &address, &wait_s));
+    for (int i = 0; i < limit_calls(LIMIT_LOGIN); i++)
+        assert_true(take(*state, LIMIT_LOGIN, 1));
+    clock_us += 15 * SECOND_US;
+    assert_false(limiter_look(*state, LIMIT_LOGIN, &address, &wait_s));
+    assert_int_equal(wait_s, 45);
+    clock_us += 45 * SECOND_US;
+    assert_true(limiter_look(*state, LIMIT_LOGIN, &address, &wait_s));
+    assert_true(limiter_look(*state, LIMIT_NONE, &address, &wait_s));
+}
+
+static void test_seconds_are_told_whole(void **state)
+{
+    (void)state;
+    assert_int_equal(limit_retry_s(1), 1);
+    assert_int_equal(limit_retry_s(SECOND_US), 1);
+    assert_int_equal(limit_retry_s(SECOND_US + 1), 2);
+    assert_int_equal(limit_retry_s(LIMIT_WINDOW_US), 60);
+}
+
 /* The least recently used goes first; whoever called since, though refused, stays. */
 static void test_bounded(void **state)
 {
@@ -148,6 +174,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_counts, setup, teardown),
         cmocka_unit_test_setup_teardown(test_slides, setup, teardown),
         cmocka_unit_test_setup_teardown(test_refused_does_not_count, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_looking_does_not_count, setup, teardown),
+        cmocka_unit_test(test_seconds_are_told_whole),
         cmocka_unit_test_setup_teardown(test_bounded, setup, teardown),
         cmocka_unit_test_setup_teardown(test_many_evictions, setup, teardown),
         cmocka_unit_test_setup_teardown(test_threads, setup, teardown),

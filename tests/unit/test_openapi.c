@@ -26,12 +26,15 @@ typedef struct Thing {
     Time at;
     OptStr note;
     OptI64 owner_id;
+    OptEnum shade;
+    Str extra;
     Part part;
     List parts, words;
 } Thing;
 SCHEMA(Thing, FIELD(Thing, name, .doc = "What it is \"called\"."), FIELD(Thing, email, .format = FORMAT_EMAIL),
     FIELD(Thing, secret, .format = FORMAT_PASSWORD), FIELD(Thing, used), FIELD(Thing, colour, .values = &Colour_values),
     FIELD(Thing, size), FIELD(Thing, at), FIELD(Thing, note), FIELD(Thing, owner_id),
+    FIELD(Thing, shade, .values = &Colour_values), FIELD(Thing, extra, .format = FORMAT_JSON),
     FIELD(Thing, part, .object = &Part_schema), FIELD(Thing, parts, .object = &Part_schema), FIELD(Thing, words));
 
 typedef struct ThingCreate {
@@ -103,7 +106,7 @@ static const Route routes[] = {
         .errors = ERRORS(ERR_NOT_FOUND) },
     { ROW("PUT", "/api/things/{thing_id}", "put_thing"), .summary = "Put", .auth = AUTH_USER, .lane = LANE_WRITE,
         .limit = LIMIT_NONE, .status = 200, .params = &ThingId_schema, .load = load, .may = may,
-        .query = &ListQuery_schema },
+        .query = &ListQuery_schema, .conflict = &Part_schema },
     { ROW("GET", "/api/health", "health"), .summary = "Health", .auth = AUTH_NONE, .lane = LANE_LOOP,
         .limit = LIMIT_NONE, .status = 200, .out = &Part_schema },
 };
@@ -157,8 +160,12 @@ static const struct {
     { "paths|/api/things/{thing_id}|delete|responses|204", "{\"description\":\"Successful Response\"}" },
     { "paths|/api/things/{thing_id}|put|parameters",
         "[{\"name\":\"thing_id\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"integer\"}},"
-        "{\"name\":\"q\",\"in\":\"query\",\"required\":true,\"schema\":{\"type\":\"string\"}}]" },
-    { "paths|/api/things/{thing_id}|put|responses|keys", "200 401 403 422 503 507" },
+        "{\"name\":\"q\",\"in\":\"query\",\"required\":true,\"schema\":{\"type\":\"string\"}},"
+        "{\"name\":\"If-Match\",\"in\":\"header\",\"required\":false,\"description\":\"The ETag that the change was "
+        "made "
+        "for; when there is a newer one, 409.\",\"schema\":{\"type\":\"string\"}}]" },
+    { "paths|/api/things/{thing_id}|put|responses|keys", "200 401 403 409 422 503 507" },
+    { "paths|/api/things/{thing_id}|put|responses|409|content|application/json|schema", REF("Part") },
     { "paths|/api/things/{thing_id}|put|responses|200|content", "{\"application/json\":{}}" },
     { "paths|/api/health|get|keys", "tags summary operationId responses" },
     { "paths|/api/health|get|responses|keys", "200" },
@@ -166,16 +173,21 @@ static const struct {
     { "components|schemas|keys",
         "Body_login_api_login_post Colour ErrorDetail HTTPValidationError Part Thing ThingCreate ValidationError" },
     { "components|schemas|Colour", "{\"type\":\"string\",\"enum\":[\"red\",\"green\"],\"title\":\"Colour\"}" },
-    { THING "properties|keys", "name email used colour size at note owner_id part parts words" },
+    { THING "properties|keys", "name email used colour size at note owner_id shade extra part parts words" },
     { THING "required",
-        "[\"name\",\"email\",\"used\",\"colour\",\"size\",\"at\",\"note\",\"owner_id\",\"part\",\"parts\",\"words\"]" },
+        "[\"name\",\"email\",\"used\",\"colour\",\"size\",\"at\",\"note\",\"owner_id\",\"shade\",\"extra\",\"part\","
+        "\"parts\",\"words\"]" },
     { THING "properties|name", "{\"type\":\"string\",\"description\":\"What it is \\\"called\\\".\"}" },
     { THING "properties|email", "{\"type\":\"string\",\"format\":\"email\"}" },
     { THING "properties|used", "{\"type\":\"boolean\"}" },
     { THING "properties|colour", REF("Colour") },
-    { THING "properties|at", "{\"type\":\"string\",\"format\":\"date-time\"}" },
+    { THING "properties|at",
+        "{\"type\":\"string\",\"format\":\"date-time-local\","
+        "\"pattern\":\"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\\\.[0-9]{6})?$\"}" },
     { THING "properties|note", "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}" },
     { THING "properties|owner_id", "{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"null\"}]}" },
+    { THING "properties|shade", "{\"anyOf\":[" REF("Colour") ",{\"type\":\"null\"}]}" },
+    { THING "properties|extra", "{\"type\":\"object\",\"additionalProperties\":true}" },
     { THING "properties|part", REF("Part") },
     { THING "properties|parts", "{\"type\":\"array\",\"items\":" REF("Part") "}" },
     { THING "properties|words", "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}" },
@@ -188,7 +200,9 @@ static const struct {
     { CREATE "properties|used", "{\"type\":\"boolean\",\"default\":false}" },
     { CREATE "properties|colour", "{\"$ref\":\"#/components/schemas/Colour\",\"default\":\"red\"}" },
     { CREATE "properties|words", "{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"default\":[]}" },
-    { "components|schemas|ErrorDetail", "{\"type\":\"object\",\"properties\":{\"detail\":{\"type\":\"string\"}},"
+    { "components|schemas|ErrorDetail", "{\"type\":\"object\",\"properties\":{\"detail\":{\"type\":\"string\"},"
+                                        "\"code\":{\"type\":\"string\",\"description\":\"Which error of its status it "
+                                        "is, where a status has several.\"}},"
                                         "\"required\":[\"detail\"],\"title\":\"ErrorDetail\"}" },
     { "components|schemas|ValidationError|properties|loc",
         "{\"type\":\"array\",\"items\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]}}" },

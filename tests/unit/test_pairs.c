@@ -28,6 +28,19 @@ typedef struct Query {
 SCHEMA(Query, FIELD(Query, limit, .min = 1, .max = 200), FIELD(Query, page), FIELD(Query, q),
     FIELD(Query, flag, .fallback = "false"), FIELD(Query, status, .fallback = ""));
 
+typedef struct Filter {
+    OptStr q;
+    int64_t limit;
+} Filter;
+SCHEMA(Filter, FIELD(Filter, q), FIELD(Filter, limit, .min = 1));
+
+/* An object's fields stand among the others. */
+typedef struct Listing {
+    bool flag;
+    Filter filter;
+} Listing;
+SCHEMA(Listing, FIELD(Listing, flag, .fallback = "false"), FIELD(Listing, filter, .object = &Filter_schema));
+
 enum { PAIRS_MAX = 6 };
 
 static const struct {
@@ -87,7 +100,20 @@ static const struct {
         "size\",\"input\":\"99999999999999999999\"},{\"type\":\"bool_parsing\",\"loc\":[\"query\","
         "\"flag\"],\"msg\":\"Input should be a valid boolean, unable to interpret input\",\"input\":\"maybe\"}]}",
         11 },
+    { &Listing_schema, "query", { PAIR("flag", "on"), PAIR("limit", "3"), PAIR("filter", "x") },
+        "{\"flag\":true,\"filter\":{\"q\":null,\"limit\":3}}", 3 },
+    { &Listing_schema, "query", { PAIR("q", "x") },
+        "{\"detail\":[{\"type\":\"missing\",\"loc\":[\"query\",\"limit\"],\"msg\":\"Field required\",\"input\":null}]}",
+        2 },
 };
+
+static void a_field_is_found_through_its_object(void **state)
+{
+    (void)state;
+    assert_ptr_equal(schema_pair_field(&Listing_schema, str("limit")), schema_field(&Filter_schema, str("limit")));
+    assert_ptr_equal(schema_pair_field(&Listing_schema, str("flag")), schema_field(&Listing_schema, str("flag")));
+    assert_null(schema_pair_field(&Listing_schema, str("filter")));
+}
 
 static size_t pair_count(const Pair *pairs)
 {
@@ -121,8 +147,56 @@ static void decodes(void **state)
     arena_free(&arena);
 }
 
+/* Several values of an enum. */
+
+static const char *const colour_names[] = { "red", "green" };
+static const EnumValues Colour_values = { "Colour", colour_names, 2 };
+
+typedef struct Colours {
+    List colour;
+} Colours;
+SCHEMA(Colours, FIELD(Colours, colour, .values = &Colour_values, .fallback = ""));
+
+static void values_of_an_enum_become_their_numbers(void **state)
+{
+    static const Pair pairs[] = { PAIR("colour", "green"), PAIR("other", "red"), PAIR("colour", "red"),
+        PAIR("colour", "green") };
+    (void)state;
+    Arena arena = { 0 };
+    Problems problems = { .arena = &arena };
+    Colours out;
+    schema_decode_pairs(&Colours_schema, "query", pairs, COUNT(pairs), &out, NULL, &problems);
+    assert_int_equal(problems.count, 0);
+    assert_int_equal(out.colour.count, 3);
+    assert_memory_equal(out.colour.items, ((int[]){ 1, 0, 1 }), 3 * sizeof(int));
+    arena_free(&arena);
+}
+
+static void an_unknown_value_is_told_with_its_place(void **state)
+{
+    static const Pair pairs[] = { PAIR("colour", "red"), PAIR("colour", "Red") };
+    (void)state;
+    Arena arena = { 0 };
+    Problems problems = { .arena = &arena };
+    Colours out;
+    Buf text = { 0 };
+    schema_decode_pairs(&Colours_schema, "query", pairs, COUNT(pairs), &out, NULL, &problems);
+    problems_print(&problems, &text);
+    buf_char(&text, '\0');
+    assert_string_equal(text.ptr,
+        "{\"detail\":[{\"type\":\"enum\",\"loc\":[\"query\",\"colour\",1],\"msg\":\"Input should be 'red' or "
+        "'green'\",\"input\":\"Red\",\"ctx\":{\"expected\":\"'red' or 'green'\"}}]}");
+    buf_free(&text);
+    arena_free(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(decodes) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(decodes),
+        cmocka_unit_test(a_field_is_found_through_its_object),
+        cmocka_unit_test(values_of_an_enum_become_their_numbers),
+        cmocka_unit_test(an_unknown_value_is_told_with_its_place),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,9 +10,29 @@
 static const char *const public_routes[] = {
     "GET /",
     "GET /openapi.json",
+    "GET /docs",
+    "GET /redoc",
+    "GET /metrics",
     "GET /api/health",
+    "GET /api/chat/status",
     "POST /api/users/",
     "POST /api/users/login",
+    "POST /api/users/refresh",
+    "POST /api/users/reset-password",
+};
+
+/* Objects that are not there for whom they are not for: load alone decides, and says 404. */
+static const char *const absent_for_others[] = {
+    "GET /api/users/{user_id}",
+    "DELETE /api/users/me/sessions/{session_id}",
+};
+
+/* Questions too long for an address. */
+static const char *const asking_posts[] = {
+    "POST /api/tickets/bulk-changes/preview",
+    "POST /api/chat/stream",
+    "POST /api/chat/message",
+    "POST /api/model/test",
 };
 
 /* Those that the row's auth, limit, body and the server itself bring along, and those that stay inside. */
@@ -42,14 +62,19 @@ static bool has_error(const Route *route, Err err)
     return false;
 }
 
-static bool is_public(const Route *route)
+static bool is_among(const Route *route, const char *const *names, size_t count)
 {
     char name[128];
     snprintf(name, sizeof name, "%s %s", route->method, route->path);
-    for (size_t i = 0; i < COUNT(public_routes); i++)
-        if (strcmp(public_routes[i], name) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
             return true;
     return false;
+}
+
+static bool is_public(const Route *route)
+{
+    return is_among(route, public_routes, COUNT(public_routes));
 }
 
 static void the_router_takes_every_row(void **state)
@@ -98,12 +123,19 @@ static void an_object_of_somebody_has_rights(void **state)
     Rows rows = rows_open();
     for (size_t i = 0; i < rows.count; i++) {
         const Route *route = rows.list[i];
-        if (route->params && route->auth != AUTH_ADMIN && !(route->load && route->may))
+        bool is_absent = is_among(route, absent_for_others, COUNT(absent_for_others));
+        if (route->params && route->auth != AUTH_ADMIN && !(route->load && (route->may || is_absent)))
             fail_msg("%s %s names an object: load and may decide who gets it", route->method, route->path);
         assert_true(!route->load || has_error(route, ERR_NOT_FOUND));
         assert_true(!route->may || has_error(route, ERR_FORBIDDEN));
     }
     router_free(rows.router);
+}
+
+/* A row that asks for no token may ask for something else. */
+static bool is_implied(const Route *route, Err err)
+{
+    return err != ERR_OK && (route->auth != AUTH_NONE || (err != ERR_UNAUTHENTICATED && err != ERR_CREDENTIALS));
 }
 
 static void errors_do_not_repeat_the_columns(void **state)
@@ -112,7 +144,7 @@ static void errors_do_not_repeat_the_columns(void **state)
     Rows rows = rows_open();
     for (size_t i = 0; i < rows.count; i++)
         for (size_t j = 0; j < COUNT(implied); j++)
-            if (implied[j] != ERR_OK && has_error(rows.list[i], implied[j]))
+            if (is_implied(rows.list[i], implied[j]) && has_error(rows.list[i], implied[j]))
                 fail_msg("%s %s lists %s, which follows from its columns", rows.list[i]->method, rows.list[i]->path,
                     err_info(implied[j])->name);
     router_free(rows.router);
@@ -123,7 +155,8 @@ static void changes_run_where_changes_run(void **state)
     (void)state;
     Rows rows = rows_open();
     for (size_t i = 0; i < rows.count; i++) {
-        bool reads = strcmp(rows.list[i]->method, "GET") == 0;
+        bool reads =
+            strcmp(rows.list[i]->method, "GET") == 0 || is_among(rows.list[i], asking_posts, COUNT(asking_posts));
         bool writes = rows.list[i]->lane == LANE_WRITE || rows.list[i]->lane == LANE_HASH;
         assert_true(reads != writes);
     }
@@ -140,7 +173,7 @@ static void rows_told_apart_by_a_parameter_come_first(void **state)
             if (strcmp(before->path, after->path) != 0 || strcmp(before->method, after->method) != 0)
                 continue;
             assert_non_null(before->when_query);
-            assert_true(before->query && schema_field(before->query, str(before->when_query)));
+            assert_true(before->query && schema_pair_field(before->query, str(before->when_query)));
         }
     router_free(rows.router);
 }

@@ -96,6 +96,8 @@ static const struct {
     { PLANT(Inner, FIELD(Inner, a), FIELD(Inner, b, .fallback = "7", .min = 8)), "a fallback that its field refuses" },
     { PLANT(Whole, FIELD(Whole, texts, .fallback = "x")),
         "a fallback that is not empty on a list, object, time or address" },
+    { PLANT(Inner, FIELD(Inner, a, .item = FIELD_I64), FIELD(Inner, b)), "a list of what no list can be of" },
+    { PLANT(Whole, FIELD(Whole, texts, .item = FIELD_STR)), "a list of what no list can be of" },
     { { .name = "None", .size = 8 }, "a schema has 1 to 64 fields" },
     { { .name = "Many", .size = 8, .count = 65 }, "a schema has 1 to 64 fields" },
     { { .size = 8, .count = 1 }, "the schema has no name" },

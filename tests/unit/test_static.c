@@ -15,7 +15,9 @@
 
 static const Asset files[] = {
     { "/assets/app-1.js", "text/javascript; charset=utf-8", "aa", true, BODY("identity"), BODY("gzip"), BODY("br") },
+    { "/assets/big.js", "text/javascript; charset=utf-8", "ee", true, { 0 }, BODY("gzip"), BODY("br") },
     { "/assets/font.woff2", "font/woff2", "bb", true, BODY("font"), { 0 }, { 0 } },
+    { "/docs.html", "text/html; charset=utf-8", "ff", false, BODY("docs"), { 0 }, { 0 } },
     { "/favicon.svg", "image/svg+xml", "cc", false, BODY("icon"), BODY("gzip"), { 0 } },
     { "/index.html", "text/html; charset=utf-8", "dd", false, BODY("index"), BODY("gzip"), BODY("br") },
 };
@@ -65,6 +67,8 @@ static const struct {
     { "GET", "/apiary", HTML, 200, "/index.html" },
     { "GET", "/%2e%2e/%2e%2e/etc/passwd", "", 404, NULL },
     { "GET", "/../index.html", "", 404, NULL },
+    { "GET", "/docs.html", "", 404, NULL }, /* a route shows it */
+    { "GET", "/docs.html", HTML, 404, NULL },
 };
 
 static void test_files(void **state)
@@ -97,6 +101,10 @@ static const struct {
     { "/assets/app-1.js", "br ; q=0.85, gzip;q=0.8", "br" },
     { "/assets/app-1.js", "br;q=0.001", "br" },
     { "/assets/app-1.js", "gzip;q=0.5, identity", NULL },
+    { "/assets/big.js", "gzip, br", "br" }, /* kept compressed only */
+    { "/assets/big.js", "br;q=0.1, identity", "br" },
+    { "/assets/big.js", "identity", "gzip" },
+    { "/assets/big.js", NULL, "gzip" },
     { "/assets/app-1.js", "*", "br" },
     { "/assets/app-1.js", "*;q=0", NULL },
     { "/assets/app-1.js", "*, br;q=0", "gzip" },

@@ -356,7 +356,7 @@ static void an_empty_list_is_a_list(void **state)
 /* --- cursors --- */
 
 static const char *const bad_cursors[] = { "", "x", "own-", "own-0", "own--1", "own-1x", "own-9999999999999999999",
-    "all-1", "OWN-1", "own-1%00" };
+    "all-1", "OWN-1", "own-1%00", "own-999999999999999999" };
 
 static void a_cursor_of_another_list_is_refused(void **state)
 {
@@ -372,11 +372,6 @@ static void a_cursor_of_another_list_is_refused(void **state)
     client_text(&client,
         "GET /api/tickets/?limit=5&cursor=own-1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", admin.ptr);
     client_expect(&client, 422);
-    client_text(&client,
-        "GET /api/tickets/?limit=5&cursor=own-999999999999999999 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-        "%s\r\n\r\n",
-        token.ptr);
-    client_expect(&client, 200);
     client_close(&client);
 }
 

@@ -72,10 +72,10 @@ static void completing_adds_title_and_rights(void **state)
     (void)state;
     Caller admin = { .id = 1, .is_admin = true }, other = { .id = 3 };
     Ticket ticket = { .created_by_id = 2, .description = str("first\nsecond") };
-    ticket_complete(&admin, &ticket);
+    ticket_complete(&admin, (Time){ 0 }, &ticket);
     assert_true(str_is(ticket.title, "first"));
     assert_true(ticket.can.assign && ticket.can.remove);
-    ticket_complete(&other, &ticket);
+    ticket_complete(&other, (Time){ 0 }, &ticket);
     assert_false(ticket.can.comment || ticket.can.edit || ticket.can.assign || ticket.can.remove);
 }
 

@@ -88,16 +88,32 @@ static void test_sign_and_check(void **state)
     assert_int_equal(claims.user_id, 42);
     assert_int_equal(claims.issued_at, NOW_S);
     assert_int_equal(claims.expires_at, NOW_S + TOKEN_LIFETIME_S);
+    assert_int_equal(claims.session_id, 0);
     Time last = { (NOW_S + TOKEN_LIFETIME_S) * 1000000LL - 1 }, after = { last.us + 1 };
     assert_int_equal(token_check(fixture->ring, token, last, &claims), ERR_OK);
     assert_int_equal(token_check(fixture->ring, token, after, &claims), ERR_CREDENTIALS);
+}
+
+/* The numbers at their widest. */
+static void test_session(void **state)
+{
+    Fixture *fixture = *state;
+    enum { SESSION = 7 };
+    TokenClaims claims,
+        signed_claims = { .user_id = INT64_MAX, .session_id = SESSION, .issued_at = NOW_S, .expires_at = INT64_MAX };
+    Str token = token_sign(fixture->ring, &fixture->arena, signed_claims);
+    assert_int_equal(token_check(fixture->ring, token, now, &claims), ERR_OK);
+    assert_int_equal(claims.session_id, SESSION);
+    assert_int_equal(claims.issued_at, NOW_S);
+    signed_claims.session_id = INT64_MAX;
+    token_sign(fixture->ring, &fixture->arena, signed_claims);
 }
 
 /* The recordings' bearer/ cases stand in this table too; now is 1700000000.5. */
 static const struct Claims {
     const char *text;
     bool good;
-    int64_t user_id, issued_at;
+    int64_t user_id, issued_at, session_id;
 } claims_table[] = {
     { "{\"sub\":\"7\",\"exp\":1700000600}", true, 7, 1699997000 },
     { "{\"sub\":\"7\"}", true, 7, 0 },
@@ -116,8 +132,8 @@ static const struct Claims {
     { "{\"sub\":\"7\",\"exp\":null}", false, 0, 0 },
     { "{\"sub\":\"7\",\"exp\":true}", false, 0, 0 },
     { "{\"sub\":\"7\",\"exp\":[1700000600]}", false, 0, 0 },
-    { "{\"sub\":\"7\",\"exp\":99999999999999999999}", true, 7, INT64_MAX - 3600 },
-    { "{\"sub\":\"7\",\"exp\":1e300}", true, 7, INT64_MAX - 3600 },
+    { "{\"sub\":\"7\",\"exp\":99999999999999999999}", true, 7, 0 },
+    { "{\"sub\":\"7\",\"exp\":1e300}", true, 7, 0 },
     { "{\"sub\":\"7\",\"exp\":1e999}", false, 0, 0 },
     { "{\"sub\":\"7\",\"exp\":-99999999999999999999}", false, 0, 0 },
     { "{\"sub\":\"7\",\"exp\":NaN}", false, 0, 0 },
@@ -137,6 +153,18 @@ static const struct Claims {
     { "{\"sub\":\"7\",\"iat\":1700000001}", false, 0, 0 },
     { "{\"sub\":\"7\",\"iat\":\"x\"}", false, 0, 0 },
     { "{\"sub\":\"7\",\"iat\":false}", true, 7, 0 },
+    { "{\"sub\":\"7\",\"exp\":1700003600}", true, 7, 1700000000 },
+    { "{\"sub\":\"7\",\"exp\":1700003601}", true, 7, 0 },
+    { "{\"sub\":\"7\",\"sid\":3}", true, 7, 0, 3 },
+    { "{\"sub\":\"7\",\"sid\":9007199254740991}", true, 7, 0, 9007199254740991 },
+    { "{\"sub\":\"7\",\"sid\":9007199254740992}", false, 0, 0 },
+    { "{\"sub\":\"7\",\"sid\":1e300}", false, 0, 0 },
+    { "{\"sub\":\"7\",\"sid\":0}", false, 0, 0 },
+    { "{\"sub\":\"7\",\"sid\":-3}", false, 0, 0 },
+    { "{\"sub\":\"7\",\"sid\":3.5}", false, 0, 0 },
+    { "{\"sub\":\"7\",\"sid\":\"3\"}", false, 0, 0 },
+    { "{\"sub\":\"7\",\"sid\":null}", false, 0, 0 },
+    { "{\"sub\":\"7\",\"sid\":true}", false, 0, 0 },
     { "{\"sub\":\"7\",\"nbf\":1700000000}", true, 7, 0 },
     { "{\"sub\":\"7\",\"nbf\":1700000300}", false, 0, 0 },
     { "{\"sub\":\"7\",\"nbf\":{}}", false, 0, 0 },
@@ -171,6 +199,7 @@ static void test_claims(void **state)
         if (err == ERR_OK) {
             assert_int_equal(claims.user_id, claims_table[i].user_id);
             assert_int_equal(claims.issued_at, claims_table[i].issued_at);
+            assert_int_equal(claims.session_id, claims_table[i].session_id);
         } else {
             assert_int_equal(err, ERR_CREDENTIALS);
             assert_int_equal(claims.user_id, -99); /* untouched */
@@ -348,6 +377,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_original_token_works, setup, teardown),
         cmocka_unit_test_setup_teardown(test_sign_and_check, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_session, setup, teardown),
         cmocka_unit_test_setup_teardown(test_claims, setup, teardown),
         cmocka_unit_test_setup_teardown(test_headers, setup, teardown),
         cmocka_unit_test_setup_teardown(test_signature_lengths, setup, teardown),

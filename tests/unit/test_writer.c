@@ -26,6 +26,7 @@ static int64_t stepping_clock(void)
 typedef struct Scene {
     Fixture fixture;
     WorkQueue queue;
+    Histogram sizes;
     Job jobs[GROUP_MAX_REQUESTS + JOBS];
     int count;
     int cut_short; /* groups that a fault ended before their last request */
@@ -70,13 +71,13 @@ static int run_group(Scene *scene)
 {
     for (int i = 1; i < scene->count; i++)
         assert_true(queue_push(&scene->queue, &scene->jobs[i].work));
-    return writer_group(&scene->queue, scene->fixture.db.conn, &scene->jobs[0].work);
+    return writer_group(&scene->queue, scene->fixture.db.conn, &scene->jobs[0].work, &scene->sizes);
 }
 
 static int run_rest(Scene *scene)
 {
     Work *first = queue_try_pop(&scene->queue);
-    return first ? writer_group(&scene->queue, scene->fixture.db.conn, first) : 0;
+    return first ? writer_group(&scene->queue, scene->fixture.db.conn, first, &scene->sizes) : 0;
 }
 
 /* How many jobs that were not acknowledged have a row all the same. Those that were have theirs, or the test fails. */
@@ -393,12 +394,13 @@ static void *send_jobs(void *arg)
 typedef struct Writer {
     WorkQueue *queue;
     DbConn *conn;
+    Histogram sizes;
 } Writer;
 
 static void *run_writer(void *arg)
 {
-    const Writer *writer = arg;
-    writer_run(writer->queue, writer->conn);
+    Writer *writer = arg;
+    writer_run(writer->queue, writer->conn, &writer->sizes);
     return NULL;
 }
 
@@ -410,7 +412,7 @@ static void the_writer_runs_until_its_queue_is_closed_and_empty(void **state)
     Scene scene;
     pthread_t thread;
     scene_open(&scene);
-    Writer writer = { &scene.queue, scene.fixture.db.conn };
+    Writer writer = { .queue = &scene.queue, .conn = scene.fixture.db.conn };
     assert_int_equal(pthread_create(&thread, NULL, run_writer, &writer), 0);
     for (int s = 0; s < SENDERS; s++) {
         senders[s].queue = &scene.queue;
@@ -425,6 +427,9 @@ static void the_writer_runs_until_its_queue_is_closed_and_empty(void **state)
     queue_close(&scene.queue);
     pthread_join(thread, NULL);
     assert_int_equal(tally.done, SENDERS * SENT);
+    HistogramSum sizes = { 0 };
+    histogram_read(&writer.sizes, &sizes);
+    assert_int_equal(sizes.sum, SENDERS * SENT); /* each in one group */
     for (int s = 0; s < SENDERS; s++)
         for (int i = 0; i < SENT; i++) {
             assert_int_equal(senders[s].jobs[i].err, ERR_OK);

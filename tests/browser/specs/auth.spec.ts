@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { aPerson } from '../support/desk.ts';
 import { SECRET_KEY } from '../support/server.ts';
@@ -11,6 +12,25 @@ function expiredToken(): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: '1', exp: 1_700_000_000 })}`;
   return `${text}.${createHmac('sha256', SECRET_KEY).update(text).digest('base64url')}`;
+}
+
+/** The next request there carries a token whose hour is over; those after it are left alone. */
+async function expireOnce(page: Page, url: string): Promise<void> {
+  const expired = `Bearer ${expiredToken()}`;
+  await page.route(
+    url,
+    (route) => route.continue({ headers: { ...route.request().headers(), authorization: expired } }),
+    {
+      times: 1,
+    },
+  );
+}
+
+async function createTicket(page: Page, title: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New ticket' }).click();
+  await page.getByLabel('Title').fill(title);
+  await page.getByRole('radio', { name: 'Environment' }).click();
+  await page.getByRole('button', { name: 'Create ticket' }).click();
 }
 
 test('a wrong password and an unknown address get the same answer', async ({ page, person }) => {
@@ -83,36 +103,115 @@ test('signing in leads back to where one wanted, on this site only @once', async
   await signIn(person);
   await expect(page).toHaveURL(`${baseURL}/tickets/new`);
 
+  await page.context().clearCookies();
   await signIn(person, '/login?next=//evil.example/tickets');
   await expect(page).toHaveURL(`${baseURL}/tickets`);
 });
 
-test('a reload asks to sign in again, and the token is nowhere at rest @once', async ({ page, person, signIn }) => {
+test('a reload keeps the person signed in, and nothing of it is at rest @once', async ({ page, person, signIn }) => {
   await signIn(person);
+  for (const path of ['/tickets/new', '/tickets']) {
+    await page.goto(path);
+    await expect(page.getByRole('button', { name: /^Account/ })).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`${path}$`));
+  }
+  await page.goto('/login');
+  await expect(page).toHaveURL(/\/tickets$/);
   const stored = await page.evaluate(() =>
     JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
   );
-  expect(stored).not.toMatch(/eyJ/);
-  await page.reload();
-  await expect(page).toHaveURL(/\/login$/);
+  expect(stored).not.toMatch(/eyJ|msd/);
+  const cookies = await page.context().cookies(`${new URL(page.url()).origin}/api/users/refresh`);
+  expect(cookies).toMatchObject([{ name: 'msd', httpOnly: true, sameSite: 'Strict', path: '/api/users/refresh' }]);
 });
 
-test('an expired token leads to the sign-in page and the draft is kept', async ({ page, person, signIn }) => {
+test('logging out ends it, on a reload too, and whoever kept the token has nothing @once', async ({
+  page,
+  person,
+  signIn,
+}) => {
+  await signIn(person);
+  const asked = page.waitForRequest('**/api/users/me');
+  await page.reload();
+  const authorization = (await (await asked).headerValue('authorization')) ?? '';
+  expect(authorization).toMatch(/^Bearer eyJ/);
+  await signOut(page);
+  await page.goto('/tickets');
+  await expect(page).toHaveURL(/\/login$/);
+  expect(await page.context().cookies()).toEqual([]);
+  const answer = await page.request.get('/api/users/me', { headers: { authorization } });
+  expect(answer.status()).toBe(401);
+});
+
+test('without a connection one stays signed in and is told so @once', async ({ page, person, signIn }) => {
+  await signIn(person);
+  await page.route('**/api/users/logout', (route) => route.abort());
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Log out' }).click();
+  await expect(page.getByText(/You are still signed in/)).toBeVisible();
+  await page.unroute('**/api/users/logout');
+  await signOut(page);
+});
+
+test('two tabs stay signed in together, and a logout in one ends both @once', async ({
+  page,
+  context,
+  person,
+  signIn,
+}) => {
+  await signIn(person);
+  const other = await context.newPage();
+  await Promise.all([page.reload(), other.goto('/tickets')]);
+  await Promise.all([page.reload(), other.reload()]);
+  for (const tab of [page, other]) await expect(tab.getByRole('button', { name: /^Account/ })).toBeVisible();
+
+  await signOut(page);
+  await expect(other).toHaveURL(/\/login$/);
+});
+
+test('a tab does not become somebody else @once', async ({ page, context, desk, person, signIn }) => {
+  const otto = await desk.register(aPerson('Otto Other'));
+  await signIn(person);
+  const other = await context.newPage();
+  await context.clearCookies();
+  await other.goto('/login');
+  await other.getByLabel('E-mail').fill(otto.email);
+  await other.getByLabel('Password', { exact: true }).fill(otto.password);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await expect(other).toHaveURL(/\/tickets$/);
+
+  await expireOnce(page, '**/api/tickets/');
+  await createTicket(page, 'Written as Maya');
+  await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
+});
+
+test('an expired token is renewed without a word, once for all requests @once', async ({ page, person, signIn }) => {
+  await signIn(person);
+  let renewals = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/users/refresh')) renewals++;
+  });
+  await expireOnce(page, '**/api/tickets/');
+  await createTicket(page, 'Badge does not open the door');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Badge does not open the door');
+  expect(renewals).toBe(1);
+});
+
+test('a page loaded after the session is over leads to the sign-in page and the draft is kept', async ({
+  page,
+  person,
+  signIn,
+}) => {
   await signIn(person);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New ticket' }).click();
   await page.getByLabel('Title').fill('Badge does not open the door');
   await page.getByLabel('Details').fill('Since Monday.');
   await page.getByRole('radio', { name: 'Environment' }).click();
 
-  const expired = expiredToken();
-  await page.route('**/api/tickets/', (route) =>
-    route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${expired}` } }),
-  );
-  await page.getByRole('button', { name: 'Create ticket' }).click();
+  await page.context().clearCookies();
+  await page.reload();
   await expect(page).toHaveURL(/\/login\?next=%2Ftickets%2Fnew$/);
-  await expect(page.getByRole('status').filter({ hasText: 'Your session has ended' })).toBeVisible();
   await expectAccessible(page);
-  await page.unroute('**/api/tickets/');
 
   await signIn(person);
   await expect(page).toHaveURL(/\/tickets\/new$/);
@@ -130,6 +229,7 @@ test('a draft is not for the next person on this tab @once', async ({ page, desk
   await signIn(person);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New ticket' }).click();
   await page.getByLabel('Title').fill('Secret');
+  await page.context().clearCookies();
   await page.reload();
   await signIn(other);
   await expect(page).toHaveURL(/\/tickets\/new$/);

@@ -72,8 +72,6 @@ test('the whole path by keyboard alone', async ({ page, person }) => {
 
 test('the skip link leads past the rail', async ({ page, person, signIn }) => {
   await signIn(person);
-  await page.reload();
-  await signIn(person);
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await page.getByRole('link', { name: 'Skip to content' }).focus();

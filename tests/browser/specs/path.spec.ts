@@ -55,7 +55,7 @@ test('register, log in, create a ticket, see it, read it, log out', async ({ pag
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'My tickets' }).click();
   const row = page.getByRole('row').filter({ hasText: title });
   await expect(row).toContainText('New');
-  await expect(row).toContainText('High');
+  await expect(row).toContainText('You created this');
   await expect(row).toContainText(`#${id}`);
   await expectGoodPage(page, 'My tickets', 'My tickets');
 
@@ -80,7 +80,7 @@ test('the account menu and the pages that are not there', async ({ page, person,
   await page.goto('/no/such/page');
   await expectGoodPage(page, 'There is no such page', 'There is no such page');
   await page.getByRole('link', { name: 'Go to my tickets' }).click();
-  await expect(page).toHaveURL(/\/login$/);
+  await expect(page).toHaveURL(/\/tickets$/);
 });
 
 test('the form says what is missing, and the first missing field has the focus', async ({ page, person, signIn }) => {

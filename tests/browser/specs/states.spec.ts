@@ -1,8 +1,18 @@
+import type { Locator } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { aTicket } from '../support/desk.ts';
+import { ADMIN } from '../support/server.ts';
 import { expect, test } from '../support/test.ts';
 
 const NO_CONNECTION = 'No connection. What you type is kept.';
+const SENDING_WAITS = 'There is no connection: this can be sent once it is back.';
+
+/** It does nothing without a connection, and says so where one looks for the reason and where one reads it. */
+async function expectWaits(button: Locator): Promise<void> {
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  await expect(button).toHaveAccessibleDescription(SENDING_WAITS);
+  await button.click({ force: true });
+}
 
 test('a list that fails says so and is tried again', async ({ page, desk, person, signIn }) => {
   await desk.create(await desk.token(person), aTicket('Slow Wi-Fi'));
@@ -52,15 +62,52 @@ test('without a connection nothing typed is lost', async ({ page, person, signIn
   await page.getByRole('radio', { name: 'Other' }).click();
   await context.setOffline(true);
   await expect(page.getByRole('status').filter({ hasText: NO_CONNECTION })).toBeVisible();
-  await page.getByRole('button', { name: 'Create ticket' }).click();
-  await expect(page.getByRole('alert')).toHaveText(NO_CONNECTION);
+  const create = page.getByRole('button', { name: 'Create ticket' });
+  await expectWaits(create);
+  await page.getByLabel('Title').press('Enter');
+  await page.getByLabel('Title').press('Control+Enter');
   await expect(page.getByLabel('Title')).toHaveValue('Network is down');
+  await expect(page.getByRole('alert')).toHaveCount(0);
   await expectAccessible(page);
   await context.setOffline(false);
-  await expect(page.getByText(NO_CONNECTION)).toHaveCount(1);
-  await page.getByRole('button', { name: 'Create ticket' }).click();
+  await expect(create).toHaveAttribute('aria-disabled', 'false');
+  await expect(page.getByText(SENDING_WAITS)).toHaveCount(0);
+  await create.click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Network is down');
   await expect(page.getByText(NO_CONNECTION)).toHaveCount(0);
+});
+
+test('whatever sends says why it waits @once', async ({ page, context, desk, signIn }) => {
+  const ticket = await desk.create(await desk.token(ADMIN), aTicket('Slow Wi-Fi'));
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await signIn(ADMIN, `/tickets/${ticket.id}`);
+  await page.getByRole('button', { name: 'Edit title and description' }).click();
+  await expect(button('Save')).toBeVisible();
+  await expect(button('Send reply')).toBeVisible();
+  await context.setOffline(true);
+  for (const name of ['Save', 'Send reply', 'Close my request']) await expectWaits(button(name));
+  // What is chosen without a button of its own says it in passing.
+  await button('Assign to me').click();
+  await expect(page.getByText(SENDING_WAITS)).toHaveCount(4);
+  await expectAccessible(page);
+  await context.setOffline(false);
+  await expect(button('Send reply')).toHaveAttribute('aria-disabled', 'false');
+
+  await page.goto('/settings');
+  await expect(button('Change password')).toBeVisible();
+  await context.setOffline(true);
+  for (const name of ['Save name', 'Change password']) await expectWaits(button(name));
+  await context.setOffline(false);
+
+  await page.goto('/admin/people');
+  await page.getByRole('button', { name: `Actions for ${ADMIN.name}` }).click();
+  await page.getByRole('menuitem', { name: /^End sessions/ }).click();
+  const confirm = page.getByRole('alertdialog').getByRole('button', { name: 'End sessions' });
+  await expect(confirm).toBeVisible();
+  await context.setOffline(true);
+  await expectWaits(confirm);
+  await expectAccessible(page);
+  await context.setOffline(false);
 });
 
 test('a text that is too long is said at its field @once', async ({ page, person, signIn }) => {

@@ -46,4 +46,16 @@ export class Desk {
     const headers = { Authorization: `Bearer ${token}` };
     return (await this.#post('/api/tickets/', { data: ticket, headers })) as Ticket;
   }
+
+  /** Any other call of the API, as the person of the token. */
+  async call(token: string, method: 'GET' | 'POST' | 'PATCH', path: string, data?: object): Promise<unknown> {
+    const headers = { Authorization: `Bearer ${token}` };
+    const answer = await this.#request.fetch(path, { method, headers, ...(data && { data }) });
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async comment(token: string, ticketId: number, body: string, internal = false): Promise<void> {
+    await this.call(token, 'POST', `/api/tickets/${ticketId}/comments`, { body, internal });
+  }
 }

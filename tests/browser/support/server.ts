@@ -1,28 +1,57 @@
 /** Starts the real executable on a free port with a database of its own, and takes both away again. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 const EXECUTABLE = resolve(process.env.SERVICEDESK ?? join(import.meta.dirname, '../../../build/servicedesk'));
-const START_MS = 20_000;
+const START_MS = 60_000;
 const POLL_MS = 50;
 
 export const SECRET_KEY = 'a-key-of-the-browser-tests-and-of-nothing-else';
 
-export type Server = { url: string; stop: () => Promise<void> };
+/** The first administrator of every server of the tests. */
+export const ADMIN = { name: 'Ada Admin', email: 'admin@example.com', password: 'AdminPass123!' };
 
+/** What an empty database is filled with: tickets and people of `seed-demo`, whose password is DEMO_PASSWORD. */
+export type Seed = { tickets: number; users: number } | 'company';
+export const DEMO_PASSWORD = 'DemoPass123!';
+
+/** `database` is the file of its SQLite database; null of a server that ran already. */
+export type Server = { url: string; database: string | null; stop: () => Promise<void> };
+
+/** Settings beside those of every test's server. */
+export type Environment = Record<string, string>;
+
+const run = promisify(execFile);
+
+async function fill(folder: string, env: NodeJS.ProcessEnv, seed: Seed | null): Promise<void> {
+  if (seed) {
+    const sizes =
+      seed === 'company' ? ['--company'] : ['--tickets', String(seed.tickets), '--users', String(seed.users)];
+    await run(EXECUTABLE, ['seed-demo', ...sizes], { cwd: folder, env });
+  }
+  const admin = { ADMIN_NAME: ADMIN.name, ADMIN_EMAIL: ADMIN.email, ADMIN_PASSWORD: ADMIN.password };
+  await run(EXECUTABLE, ['seed-admin'], { cwd: folder, env: { ...env, ...admin } });
+}
+
+/** A port that nobody listens on now: at random, and below those that the kernel gives to the browser's connections. */
 async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
+  const port = randomInt(15_000, 32_000);
+  const probe = createServer();
+  try {
+    await once(probe.listen(port, '127.0.0.1'), 'listening');
+  } catch {
+    return freePort();
+  }
   probe.close();
   await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No free port');
-  return address.port;
+  return port;
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -42,26 +71,27 @@ async function untilHealthy(child: ChildProcess, url: string, log: () => string)
   }
 }
 
-export async function startServer(): Promise<Server> {
-  if (process.env.BASE_URL) return { url: process.env.BASE_URL.replace(/\/$/, ''), stop: async () => {} };
+export async function startServer(seed: Seed | null = null, more: Environment = {}): Promise<Server> {
+  if (process.env.BASE_URL)
+    return { url: process.env.BASE_URL.replace(/\/$/, ''), database: null, stop: async () => {} };
   if (!existsSync(EXECUTABLE)) throw new Error(`${EXECUTABLE} is not there: run \`make build\`, or set SERVICEDESK`);
 
   const folder = await mkdtemp(join(tmpdir(), 'servicedesk-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(EXECUTABLE, ['serve'], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env.PATH,
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      DATABASE_URL: `sqlite:///${join(folder, 'desk.db')}`,
-      SECRET_KEY,
-      // Each test has an address of its own in X-Forwarded-For: the limits stay on and tests do not meet in them.
-      TRUSTED_PROXIES: '127.0.0.1',
-    },
-  });
+  const database = join(folder, 'desk.db');
+  const env = {
+    PATH: process.env.PATH,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATABASE_URL: `sqlite:///${database}`,
+    SECRET_KEY,
+    // Each test has an address of its own in X-Forwarded-For: the limits stay on and tests do not meet in them.
+    TRUSTED_PROXIES: '127.0.0.1',
+    ...more,
+  };
+  await fill(folder, env, seed);
+  const child = spawn(EXECUTABLE, ['serve'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
   await untilHealthy(child, url, () => log);
@@ -73,5 +103,5 @@ export async function startServer(): Promise<Server> {
     await rm(folder, { recursive: true, force: true });
     if (code !== 0) throw new Error(`${EXECUTABLE} ended with ${code}:\n${log}`);
   };
-  return { url, stop };
+  return { url, database, stop };
 }

@@ -2,7 +2,7 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { expectClean, watchPage } from './csp.ts';
 import { anAddress, aPerson, Desk, type Person } from './desk.ts';
-import { type Server, startServer } from './server.ts';
+import { type Environment, type Seed, type Server, startServer } from './server.ts';
 
 type TestFixtures = {
   desk: Desk;
@@ -12,11 +12,15 @@ type TestFixtures = {
   signIn: (person: Person, path?: string) => Promise<void>;
 };
 
-export const test = base.extend<TestFixtures, { server: Server }>({
+/** `test.use({ seed: { tickets: 3000, users: 60 } })`: such files get a server of their own. */
+type WorkerFixtures = { server: Server; seed: Seed | null; environment: Environment };
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  seed: [null, { scope: 'worker', option: true }],
+  environment: [{}, { scope: 'worker', option: true }],
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-    async ({}, use) => {
-      const server = await startServer();
+    async ({ seed, environment }, use) => {
+      const server = await startServer(seed, environment);
       await use(server);
       await server.stop();
     },
@@ -51,6 +55,11 @@ export function isPhone(page: Page): boolean {
   return (page.viewportSize()?.width ?? 0) < 760;
 }
 
+/** The toast with Undo, under the pointer: so it waits, on a busy machine too, for what the test looks at first. */
+export async function holdToast(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Undo' }).hover();
+}
+
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitem', { name: 'Log out' }).click();
@@ -60,4 +69,18 @@ export async function signOut(page: Page): Promise<void> {
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(excess, `sideways scroll on ${page.url()}`).toBeLessThanOrEqual(0);
+}
+
+/** The controls that the selector finds, and a finger does not: 24 pixels, 40 on a phone. */
+export async function expectTargets(page: Page, selector: string): Promise<void> {
+  const least = isPhone(page) ? 40 : 24;
+  const small = await page.evaluate(
+    ([what, minimum]) =>
+      [...document.querySelectorAll<HTMLElement>(what)]
+        .map((control) => ({ name: control.ariaLabel ?? control.textContent, box: control.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0 && (box.height < minimum || box.width < minimum))
+        .map(({ name, box }) => `${name}: ${box.width}x${box.height}`),
+    [selector, least] as const,
+  );
+  expect(small).toEqual([]);
 }

@@ -1,0 +1,191 @@
+"""GET /api/health: it tries what it speaks of, says what is wrong, and is well again by itself."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import StartServer
+from support.client import Api, admin
+from support.contract import Contract
+from support.database import Database
+from support.exposition import Page
+from support.mounts import may_mount
+from support.postgres import Cluster
+from support.small_disk import SmallDisk
+
+DEADLINE_S = 30
+MEGABYTE = 1 << 20
+
+
+def until(api: Api, **expected: object) -> dict[str, Any]:
+    """Polls until health says that; each answer's status fits its words."""
+    deadline = time.monotonic() + DEADLINE_S
+    while True:
+        response = api.get("/api/health")
+        body = dict(response.json())
+        assert (response.status_code == 200) == (body["status"] == "ok") == (body["message"] == "API is healthy")
+        if {k: body[k] for k in expected} == expected:
+            return body
+        assert time.monotonic() < deadline, f"never {expected}: {body}"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def api(start: StartServer, contract: Contract) -> Iterator[Api]:
+    with Api(start(), contract) as api:
+        yield api
+
+
+def test_what_it_says(api: Api, database: Database) -> None:
+    body = api.get("/api/health").json()
+    assert (body["status"], body["message"], body["read"], body["write"]) == ("ok", "API is healthy", "ok", "ok")
+    assert body["database"] == ("sqlite" if database.is_sqlite else "postgresql")
+    assert body["queues"] == {"write": 0, "slow": 0, "hash": 0}
+    assert 0 <= body["checked_ms_ago"] <= 1000
+    assert (body["disk_free_bytes"] is not None) is (body["wal_bytes"] is not None) is database.is_sqlite
+    assert database.url.rpartition("/")[2] not in json.dumps(body)
+
+
+def transactions(api: Api) -> float:
+    return Page(api.get("/metrics").text).value("servicedesk_write_transactions_total")
+
+
+def test_many_who_ask_cost_one_write_a_second(api: Api) -> None:
+    began = time.monotonic()
+    before = transactions(api)
+    for _ in range(300):
+        assert api.get("/api/health").status_code == 200
+    written = transactions(api) - before
+    assert written <= time.monotonic() - began + 1
+
+
+@pytest.mark.engine("sqlite")
+def test_the_write_reaches_the_disk_and_leaves_nothing(api: Api, database: Database) -> None:
+    """Each new look appends to the log; a write that changes nothing, or is undone, would not."""
+    sizes = {until(api)["wal_bytes"]}
+    deadline = time.monotonic() + DEADLINE_S
+    while len(sizes) < 3:
+        assert time.monotonic() < deadline, sizes
+        sizes.add(api.get("/api/health").json()["wal_bytes"])
+    assert database.rows("SELECT count(*) FROM schema_migrations WHERE version = 0") == [(0,)]
+
+
+@pytest.mark.engine("sqlite")
+def test_a_writer_that_is_kept_waiting(api: Api, database: Database) -> None:
+    with sqlite3.connect(database.url.removeprefix("sqlite:///"), isolation_level=None) as foreign:
+        foreign.execute("BEGIN IMMEDIATE")
+        body = until(api, write="busy")
+        assert (body["read"], body["message"]) == ("ok", "The database takes no writes in time")
+        assert Page(api.get("/metrics").text).value("servicedesk_database_writable") == 0
+        foreign.execute("ROLLBACK")
+    until(api, status="ok", write="ok")
+
+
+@pytest.mark.engine("sqlite")
+@pytest.mark.skipif(not may_mount(), reason="nobody may make a mount namespace here (unshare --mount)")
+class TestDisk:
+    """A file system of 80 MB; health wants 64 free."""
+
+    @pytest.fixture
+    def small(self, start: StartServer, tmp_path: Path) -> SmallDisk:
+        return SmallDisk(tmp_path, start, 80 * MEGABYTE)
+
+    def test_little_room(self, small: SmallDisk, contract: Contract) -> None:
+        with Api(small.server, contract) as api:
+            until(api, status="ok")
+            small.load(30 * MEGABYTE)
+            body = until(api, status="error")
+            assert (body["write"], body["message"]) == ("ok", "The database's disk is almost full")
+            assert body["disk_free_bytes"] < 64 * MEGABYTE
+            small.throw_ballast()
+            until(api, status="ok")
+
+    def test_no_room(self, small: SmallDisk, contract: Contract) -> None:
+        with Api(small.server, contract) as api:
+            chief = admin(api)
+            small.fill()
+            body = until(api, write="full")
+            assert (body["read"], body["message"]) == ("ok", "The database's disk is full")
+            refused = chief.post("/api/tickets/", json={"description": "x" * 60_000, "request_type": "other"})
+            assert refused.status_code == 507
+            small.throw_ballast()
+            until(api, status="ok", write="ok")
+        lines = [json.loads(line) for line in small.server.log.read_text().splitlines()]
+        failures = [line for line in lines if line["message"] == "database"]
+        ids = [line.get("request_id") for line in failures]
+        assert refused.headers["x-request-id"] in ids, failures
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    cluster = Cluster()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.engine("postgres")
+def test_a_postgres_that_stops_and_starts(own_cluster: Cluster, start: StartServer, contract: Contract) -> None:
+    with Api(start(database=Database(own_cluster.create())), contract) as api:
+        until(api, status="ok")
+        own_cluster.halt()
+        body = until(api, status="error")
+        assert (body["read"], body["message"]) == ("failed", "The database does not answer")
+        page = Page(api.get("/metrics").text)
+        assert (page.value("servicedesk_database_readable"), page.value("servicedesk_database_writable")) == (0, 0)
+        assert "servicedesk_jobs" not in page.families
+        own_cluster.go_on()
+        until(api, status="ok", write="ok")
+
+
+REFUSAL = """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '{}'; END $$"""
+REFUSALS = [
+    ("53100", "full", "The database's disk is full"),
+    ("25006", "failed", "The database cannot be written"),
+]
+
+
+@pytest.mark.engine("postgres")
+@pytest.mark.parametrize(("code", "write", "message"), REFUSALS, ids=["full", "read-only"])
+def test_a_postgres_that_refuses_writes(api: Api, database: Database, code: str, write: str, message: str) -> None:
+    database.change(REFUSAL.format(code))
+    database.change("CREATE TRIGGER refuse BEFORE INSERT ON schema_migrations EXECUTE FUNCTION refuse()")
+    body = until(api, write=write)
+    assert (body["status"], body["read"], body["message"]) == ("error", "ok", message)
+    database.change("DROP TRIGGER refuse ON schema_migrations")
+    until(api, status="ok", write="ok")
+
+
+IDS: list[tuple[str, bool]] = [
+    ("req-7F.a_b", True),
+    ("x" * 64, True),
+    ("0192f0c1-2b1c-7c3e-9a53-1f2e3d4c5b6a", True),
+    ("x" * 65, False),
+    ("", False),
+    ("a b", False),
+    ('a"b', False),
+    ("a\tb", False),
+    ("naïve", False),
+]
+
+
+@pytest.mark.parametrize(("given", "taken"), IDS)
+def test_a_trusted_proxys_request_id(api: Api, given: str, taken: bool) -> None:
+    response = api.get("/api/health", headers={"X-Request-Id": given.encode()})
+    assert (response.headers["x-request-id"] == given) is taken
+    own = response.headers["x-request-id"]
+    deadline = time.monotonic() + DEADLINE_S
+    while f'"request_id":"{own}"' not in api.server.log.read_text():
+        assert time.monotonic() < deadline
+
+
+def test_nobody_else_names_a_request(start: StartServer, contract: Contract) -> None:
+    with Api(start(TRUSTED_PROXIES=""), contract) as api:
+        response = api.get("/api/health", headers={"X-Request-Id": "mine"})
+        assert response.headers["x-request-id"] != "mine"

@@ -1,0 +1,144 @@
+"""`servicedesk work`: jobs in a process of their own, beside others that serve."""
+
+import json
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from conftest import StartServer
+from support import server as servers
+from support.contract import Contract
+from support.database import Database
+from support.jobs import MANY, STEP, Desk, eventually
+from support.server import BINARY
+
+NO_REDIS = "redis://127.0.0.1:1/0"
+Line = dict[str, object]
+
+
+class Worker:
+    """The process, and what it says."""
+
+    def __init__(self, database: Database, **settings: str) -> None:
+        self.process = subprocess.Popen(
+            [str(BINARY), "work"],
+            env=servers.environment({"DATABASE_URL": database.url, **settings}),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.said(lambda line: line["message"] == "working")
+
+    def said(self, what: Callable[[Line], bool]) -> Line:
+        assert self.process.stderr
+        for text in self.process.stderr:
+            line = json.loads(text)
+            if what(line):
+                return dict(line)
+        raise AssertionError("it ended without saying so")
+
+    def end(self, how: signal.Signals) -> int:
+        self.process.send_signal(how)
+        self.process.communicate(timeout=servers.COMMAND_DEADLINE_S)
+        return self.process.returncode
+
+
+@contextmanager
+def worker(database: Database, **settings: str) -> Iterator[Worker]:
+    one = Worker(database, **settings)
+    try:
+        yield one
+    finally:
+        one.process.kill()
+        one.process.communicate()
+
+
+@pytest.fixture
+def desk(start: StartServer, contract: Contract) -> Iterator[Desk]:
+    """Its server leaves jobs to others."""
+    server = start(JOB_THREADS="0")
+    one = Desk(server, contract)
+    yield one
+    one.api.close()
+
+
+def in_the_middle(desk: Desk, steps: int) -> int:
+    """A ticket whose purge is due, and slow."""
+    desk.trigger("comments", "slow")
+    ticket = int(desk.api.ticket()["id"])
+    desk.database.change(MANY, (steps * STEP, ticket))
+    assert desk.api.delete(f"/api/tickets/{ticket}").status_code == 204
+    desk.database.change("UPDATE jobs SET run_at = 0")
+    return ticket
+
+
+@pytest.mark.engine("postgres")
+@pytest.mark.parametrize("settings", [{}, {"REDIS_URL": NO_REDIS}], ids=["alone", "redis is away"])
+def test_it_does_what_serve_leaves_to_it(settings: dict[str, str], desk: Desk) -> None:
+    ticket = desk.deleted_ticket(comments=STEP + 1)
+    assert [job["state"] for job in desk.api.get("/api/jobs/").json()["items"]] == ["waiting"], "nothing recurs"
+    with worker(desk.database, **settings) as one:
+        desk.database.change("UPDATE jobs SET run_at = 0")
+        eventually(lambda: desk.is_gone(ticket))
+        kinds = {job["kind"] for job in desk.api.get("/api/jobs/").json()["items"]}
+        assert {"counts.fold", "keys.clean", "sessions.clean"} <= kinds
+        assert one.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.engine("postgres")
+def test_a_killed_worker_loses_and_doubles_nothing(desk: Desk) -> None:
+    ticket = in_the_middle(desk, 6)
+    with worker(desk.database) as one:
+        eventually(lambda: desk.comments(ticket) < 6 * STEP)
+        one.end(signal.SIGKILL)
+    left = desk.comments(ticket)
+    assert 0 < left < 6 * STEP
+    assert left % STEP == 0, "a step is whole, or it never was"
+    assert [job["key"] for job in desk.api.get("/api/jobs/?state=running").json()["items"]] == [str(ticket)]
+    desk.release("comments")
+    desk.database.change("UPDATE jobs SET run_at = 0, leased_until = 0")  # the lease runs out
+    with worker(desk.database):
+        eventually(lambda: not desk.job(ticket))
+    assert desk.is_gone(ticket)
+
+
+@pytest.mark.engine("postgres")
+def test_sigterm_gives_the_job_back(desk: Desk) -> None:
+    ticket = in_the_middle(desk, 12)
+    with worker(desk.database) as one:
+        eventually(lambda: desk.comments(ticket) < 12 * STEP)
+        assert one.end(signal.SIGTERM) == 0
+    left = desk.comments(ticket)
+    assert 0 < left < 12 * STEP
+    assert left % STEP == 0
+    job = desk.job(ticket)
+    assert (job["state"], job["lease"], job["leased_until"], job["attempts"]) == ("ready", "", 0, 0)
+
+
+def refused(database: Database, *command: str, **settings: str) -> str:
+    done = subprocess.run(
+        [str(BINARY), *command],
+        env=servers.environment({"DATABASE_URL": database.url, **settings}),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=servers.COMMAND_DEADLINE_S,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    return done.stderr
+
+
+@pytest.mark.engine("sqlite")
+def test_on_sqlite_serve_does_it_and_says_so(database: Database) -> None:
+    assert "work needs PostgreSQL: SQLite has one writer, and that is serve" in refused(database, "work")
+    assert "JOB_THREADS is 0" in refused(database, "serve", JOB_THREADS="0")
+
+
+@pytest.mark.engine("postgres")
+def test_bad_settings_are_one_sentence(database: Database) -> None:
+    assert "JOB_THREADS is 0: work runs jobs and nothing else" in refused(database, "work", JOB_THREADS="0")
+    assert "work takes no arguments" in refused(database, "work", "now")
+    assert "REDIS_URL" in refused(database, "work", REDIS_URL="http://somewhere")

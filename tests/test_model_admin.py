@@ -1,0 +1,243 @@
+"""The model as administrators see it, a try, and pulling it as a job; and the original's routes."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import StartServer
+from support import ollama as double
+from support import server as servers
+from support.client import Api
+from support.contract import Contract
+from support.database import Database, Databases
+from support.ollama import Call, Ollama
+from support.server import Server
+from support.talk import Talk
+
+DEADLINE_S = 20
+
+
+@pytest.fixture(scope="module")
+def ollama() -> Iterator[Ollama]:
+    with Ollama(models=("other:1b",)) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def server(ollama: Ollama, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(databases.create(), tmp_path_factory.mktemp("server") / "log", OLLAMA_HOST=ollama.host)
+    running.seed_admin()
+    with running:
+        yield running
+
+
+def seen(admin: Api, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """The model's state once it is as wanted."""
+    deadline = time.monotonic() + DEADLINE_S
+    while True:
+        state: dict[str, Any] = admin.get("/api/model/").json()
+        if wanted(state):
+            return state
+        assert time.monotonic() < deadline, state
+        time.sleep(0.05)
+
+
+class TestState:
+    def test_what_is_known(self, admin: Api, ollama: Ollama) -> None:
+        state = admin.get("/api/model/").json()
+        assert state["host"] == f"http://{ollama.host}"
+        assert (state["model"], state["version"], state["models"]) == (double.MODEL, "0.24.0", ["other:1b"])
+        assert (state["configured"], state["available"], state["model_ready"]) == (True, True, False)
+        assert (state["running"], state["waiting"]) == (0, 0)
+        assert admin.get("/api/about").json()["model"] == {"configured": True, "name": double.MODEL}
+
+    def test_a_try(self, admin: Api, ollama: Ollama) -> None:
+        ollama.scripts(lambda call: call.say("Ready."))
+        tried = admin.post("/api/model/test").json()
+        assert (tried["ok"], tried["reply"], tried["error"]) == (True, "Ready.", None)
+        assert tried["seconds"] >= 0
+        assert admin.get("/api/model/").json()["last_success_at"]
+
+    @pytest.mark.parametrize("recording", ["chat-unknown", "load-failed-missing-stream", "repeat-limit-stream"])
+    def test_a_try_that_fails_says_why_and_nothing_of_the_inside(
+        self, recording: str, admin: Api, ollama: Ollama
+    ) -> None:
+        ollama.scripts(lambda call: call.replay(recording))
+        tried = admin.post("/api/model/test").json()
+        assert (tried["ok"], tried["reply"]) == (False, None)
+        assert tried["error"].endswith(".")
+        state = admin.get("/api/model/").json()
+        assert state["last_error"]["message"] == tried["error"]
+        assert "tensor" not in str(state)
+
+    def test_one_question_at_a_time(self, admin: Api, ollama: Ollama) -> None:
+        ollama.scripts(lambda call: call.hold() and None)
+        with Talk(admin) as talk:
+            talk.until("started")
+            for path, asked in (("/api/model/test", {}), ("/api/chat/message", {"message": "x"})):
+                refused = admin.post(path, json=asked)
+                assert (refused.status_code, refused.json()["code"]) == (429, "model_one_each")
+
+    def test_a_bad_address_does_not_start(self) -> None:
+        for host in ("user:pw@h", "ho st", "unix:///x"):
+            done = servers.run("serve", OLLAMA_HOST=host, DATABASE_URL="sqlite://")
+            assert done.returncode == 1
+            assert done.stderr.count("\n") == 1
+            assert "OLLAMA_HOST" in done.stderr
+            assert "pw" not in done.stderr
+
+
+class TestPull:
+    def test_progress_then_done(self, admin: Api, ollama: Ollama) -> None:
+        go = threading.Event()
+
+        def pull(call: Call) -> None:
+            call.begin()
+            call.chunk(b'{"status":"pulling manifest"}\n')
+            call.chunk(b'{"status":"pulling 74701a8c35f6","digest":"sha256:7","total":1000,"completed":250}\n')
+            go.wait(DEADLINE_S)
+            ollama.models = ("other:1b", double.MODEL)
+            call.chunk(b'{"status":"success"}\n')
+            call.end()
+
+        ollama.pull = pull
+        begun = admin.post("/api/model/pull", json={})
+        assert begun.status_code == 202
+        assert begun.json()["state"] == "waiting"
+        running = seen(admin, lambda s: s["pull"]["completed"] == 250)["pull"]
+        assert (running["state"], running["total"], running["id"]) == ("running", 1000, begun.json()["id"])
+        assert admin.post("/api/model/pull", json={}).json()["id"] == begun.json()["id"], "one at a time"
+        go.set()
+        state = seen(admin, lambda s: s["pull"]["state"] == "done" and s["model_ready"])
+        assert state["pull"]["error"] is None
+
+    def test_no_way_to_the_registry(self, admin: Api, ollama: Ollama) -> None:
+        ollama.pull = lambda call: call.replay("pull-unreachable-stream")
+        number = admin.post("/api/model/pull", json={}).json()["id"]
+        pull = seen(admin, lambda s: s["pull"]["state"] == "dead")["pull"]
+        assert pull["id"] == number
+        assert "registry" in pull["error"]
+        assert "ollama.ai" not in pull["error"]
+
+    def test_one_whose_job_was_given_up_is_dead(self, admin: Api, ollama: Ollama) -> None:
+        ollama.pull = lambda call: (call.begin(), call.hold())
+        number = admin.post("/api/model/pull", json={}).json()["id"]
+        give_up = "UPDATE jobs SET state = 'dead', lease = '' WHERE kind = 'model.pull' AND key = ?"
+        admin.server.database.change(give_up, (str(number),))
+        assert admin.get("/api/model/").json()["pull"]["state"] == "dead"
+        assert admin.post("/api/model/pull", json={}).json()["id"] > number
+        assert admin.delete("/api/model/pull").status_code == 204
+
+    def test_stopping_it_stops_ollama_too(self, admin: Api, ollama: Ollama) -> None:
+        held: list[Call] = []
+
+        def pull(call: Call) -> None:
+            held.append(call)
+            call.begin()
+            call.chunk(b'{"status":"pulling","total":10,"completed":1}\n')
+            call.hold()
+
+        ollama.pull = pull
+        admin.post("/api/model/pull", json={})
+        seen(admin, lambda s: s["pull"]["state"] == "running" and bool(held))
+        assert admin.delete("/api/model/pull").status_code == 204
+        assert held[0].gone.wait(DEADLINE_S)
+        assert admin.get("/api/model/").json()["pull"]["state"] == "done", (
+            "of those that failed before, none is shown either"
+        )
+
+    def test_the_originals_route_begins_it_too(self, user: Api, admin: Api, ollama: Ollama) -> None:
+        ollama.pull = lambda call: call.stream([b'{"status":"success"}\n'])
+        assert user.post("/api/chat/pull-model").status_code == 403
+        assert admin.post("/api/chat/pull-model").json() == {"status": "ok"}
+        seen(admin, lambda s: s["pull"]["state"] == "done")
+
+
+class TestOriginal:
+    def test_a_message_and_its_history(self, user: Api, ollama: Ollama) -> None:
+        ollama.scripts(lambda call: call.say("Which screen?"))
+        history = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]
+        said = user.post("/api/chat/message", json={"message": "It flickers", "messages": history})
+        assert said.json() == {"response": "Which screen?", "ticket_data": None}
+        asked = None
+        while not ollama.calls.empty():
+            asked = ollama.calls.get().body
+        assert asked is not None
+        assert "format" not in asked
+        assert [m["content"] for m in asked["messages"][1:]] == ["Hi", "Hello", "It flickers"]
+
+    @pytest.mark.parametrize(
+        ("said", "response", "ticket"),
+        [
+            (
+                'A\n```json\n{"ready":true,"description":"x"}\n```\nB',
+                "A\n\nB",
+                {"description": "x", "urgency": "normal", "request_type": "other"},
+            ),
+            (
+                'A```json{"ready": 1, "description": "é", "urgency": "URGENT", "request_type": "n"}```',
+                "A",
+                {"description": "é", "urgency": "URGENT", "request_type": "n"},
+            ),
+            (
+                '```json\n{"ready":true,"description":"x`y"}\n```',
+                '```json\n{"ready":true,"description":"x`y"}\n```',
+                None,
+            ),
+            ('```json\n{"ready":false,"description":"x"}\n```', "", None),
+            ("```json\n{broken}\n``` rest", "rest", None),
+            (
+                '```json\n{"ready":true,"description":"1"}\n```\n```json\n{"ready":true,"description":"2"}\n```',
+                "",
+                {"description": "1", "urgency": "normal", "request_type": "other"},
+            ),
+            ("```json\n[1]\n```", "```json\n[1]\n```", None),
+            ("no end ```json\n{", "no end ```json\n{", None),
+        ],
+    )
+    def test_fenced_blocks(
+        self, said: str, response: str, ticket: dict[str, str] | None, user: Api, ollama: Ollama
+    ) -> None:
+        ollama.scripts(lambda call: call.say(said))
+        answered = user.post("/api/chat/message", json={"message": "x"}).json()
+        assert answered == {"response": response, "ticket_data": ticket}
+
+    def test_who_goes_away_is_cancelled(self, user: Api, ollama: Ollama) -> None:
+        ollama.scripts(lambda call: call.hold() and None)
+        while not ollama.calls.empty():
+            ollama.calls.get()
+        with pytest.raises(Exception, match="timed out"):
+            user.post("/api/chat/message", json={"message": "x"}, timeout=0.5)
+        assert ollama.calls.get(timeout=DEADLINE_S).gone.wait(DEADLINE_S)
+
+    def test_many_ask_for_the_status_at_once(self, anonymous: Api, user: Api, server: Server) -> None:
+        """One look serves them all."""
+        answers: list[dict[str, Any]] = []
+
+        def ask() -> None:
+            with Api(server, anonymous.contract) as one:
+                answers.append(one.get("/api/chat/status").json())
+
+        threads = [threading.Thread(target=ask) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [a["available"] for a in answers] == [True] * 20
+
+
+def test_what_was_inferred_is_copied(
+    start: StartServer, contract: Contract, database: Database, tmp_path: Path
+) -> None:
+    with Api(start(), contract) as api:
+        number = api.newcomer("copied@example.com").ticket(inferred=["urgency"])["id"]
+    saved = tmp_path / "saved"
+    assert servers.run("backup", str(saved), DATABASE_URL=database.url).returncode == 0
+    restored = Database(f"sqlite:///{tmp_path}/restored.db")
+    assert servers.run("restore", str(saved), DATABASE_URL=restored.url).returncode == 0
+    assert restored.rows(f"SELECT inferred FROM tickets WHERE id = {number}") == [(4,)]
+    assert servers.run("verify", DATABASE_URL=restored.url).returncode == 0
