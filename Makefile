@@ -31,8 +31,8 @@ dev: packages tools build/stamps/node-modules ## Server rebuilt on change, Vite 
 
 ##@ Hold it to its promises
 .PHONY: check
-check: build test-tools ## Units and the API on SQLite, under three minutes
-	@$(PYTHON) tools/testsum.py units api-quick
+check: build test-tools ## Units and the API on SQLite, in some minutes
+	@$(PYTHON) tools/testsum.py units quick-1 quick-2
 
 .PHONY: test
 test: build test-packages test-tools ## Everything: both databases, sanitizers, fuzzers, browser
@@ -40,11 +40,16 @@ test: build test-packages test-tools ## Everything: both databases, sanitizers, 
 
 .PHONY: lint
 lint: build lint-packages test-tools ## clang-format, clang-tidy, tools/tidy.py, Biome, ruff
-	@$(PYTHON) tools/testsum.py lint
+	@LINT=deep $(PYTHON) tools/testsum.py lint
 
 .PHONY: fuzz
 fuzz: packages test-packages tools ## Each fuzzer for FUZZ_SECONDS (600)
 	@FUZZ_SECONDS=$${FUZZ_SECONDS:-600} $(PYTHON) tools/testsum.py fuzz
+
+.PHONY: faults
+faults: build test-packages test-tools ## Kill the server KILLS (1,000) times amid writes, both databases
+	@for database in sqlite postgres; do \
+	    KILLS=$${KILLS:-1000} $(PYTHON) -m pytest -q -s tests/test_kill.py --database $$database || exit 1; done
 
 .PHONY: bench
 bench: build bench-packages test-tools ## Measure against the yardsticks, write bench/RESULTS.md
@@ -56,12 +61,16 @@ format: lint-packages test-tools ## Rewrite C and Python in the house style
 	@git ls-files '*.c' '*.h' | xargs -r clang-format-14 -i
 	@ruff format -q . && ruff check -q --fix .
 
+.PHONY: screenshots
+screenshots: build test-packages ## Take the pictures of docs/screenshots anew
+	@npm --prefix tests/browser ci --no-audit --no-fund && node tests/browser/screenshots.ts docs/screenshots
+
 .PHONY: lock
-lock: tools ## Write the locked requirements from *.in
+lock: tools ## Write the locked requirements
 	@$(STEP) "Installing pip-tools" build/logs/pip-tools.log "$(NETWORK)" $(PYTHON) -m pip install -q pip-tools==7.5.2
-	@for name in requirements-build requirements; do \
+	@for pair in requirements-build.txt:requirements-build.in requirements.txt:pyproject.toml; do \
 	    pip-compile -q --generate-hashes --no-strip-extras --no-header --no-emit-index-url --no-emit-trusted-host \
-	        --no-emit-find-links -o $$name.txt $$name.in || exit 1; done
+	        --no-emit-find-links -o $${pair%:*} $${pair#*:} || exit 1; done
 
 .PHONY: clean
 clean: ## Remove what the build made
@@ -116,12 +125,12 @@ $(configured): $(if $(wildcard build/meson/build.ninja),,FORCE) | packages tools
 	    meson setup build/meson -Dweb=$(WEB) $(if $(wildcard build/meson/build.ninja),--reconfigure)
 	@rm -f build/stamps/configured-* && touch $@
 
-# Ninja knows what is out of date; it is asked every time.
+# Ninja knows what is out of date; it is asked every time. One that runs now is replaced, not written into.
 build/servicedesk: packages tools $(if $(WEB),build/stamps/web) $(configured) FORCE
 	@ninja -C build/meson -n src/servicedesk | grep -q '^ninja: no work to do' || \
 	    $(STEP) "Compiling" build/logs/compile.log "Mend what the compiler says." \
 	        ninja -C build/meson --quiet src/servicedesk
-	@cmp -s build/meson/src/servicedesk $@ || cp build/meson/src/servicedesk $@
+	@cmp -s build/meson/src/servicedesk $@ || { cp build/meson/src/servicedesk $@.new && mv $@.new $@; }
 
 .PHONY: FORCE
 FORCE:

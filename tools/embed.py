@@ -5,7 +5,8 @@ usage: embed.py DIST OUT_DIR [--depfile FILE]
 
 An empty DIST gives an empty table. The same files give the same output, byte for byte, whatever their dates.
 `assets.c` takes the bytes in with `.incbin OUT_DIR/assets.bin`: the compiler runs in the folder OUT_DIR is relative to.
-A gzip or brotli variant is kept when it saves at least one part in twenty.
+A gzip or brotli variant is kept when it saves at least one part in twenty; of a file over a megabyte (the script of the
+documentation page) these alone are kept.
 """
 
 import argparse
@@ -31,6 +32,7 @@ CONTENT_TYPES = {
     ".woff2": "font/woff2",
 }
 LEAST_SAVING = 0.05
+WHOLE_MAX_BYTES = 1 << 20
 IMMUTABLE_FOLDER = "/assets/"
 
 HEAD = """/* Written by tools/embed.py; do not edit. */
@@ -67,6 +69,11 @@ class File:
     identity: bytes
     gzip: bytes | None
     brotli: bytes | None
+
+    @property
+    def whole(self) -> bytes | None:
+        """The bytes without a coding, if they are kept."""
+        return self.identity if len(self.identity) <= WHOLE_MAX_BYTES or not self.gzip else None
 
     @property
     def etag(self) -> str:
@@ -117,7 +124,7 @@ def table_write(files: list[File], out: Path) -> None:
     rows = [
         f'    {{ .path = "{f.path}",\n      .content_type = "{f.content_type}",\n      .etag = "{f.etag}",\n'
         f"      .immutable = {'true' if f.path.startswith(IMMUTABLE_FOLDER) else 'false'},\n"
-        f"      .identity = {body(f.identity)},\n      .gzip = {body(f.gzip)},\n      .brotli = {body(f.brotli)} }},\n"
+        f"      .identity = {body(f.whole)},\n      .gzip = {body(f.gzip)},\n      .brotli = {body(f.brotli)} }},\n"
         for f in files
     ]
     table = f"\nconst Asset assets[] = {{\n{''.join(rows)}}};\nconst size_t assets_count = {len(files)};\n"

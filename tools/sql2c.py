@@ -7,9 +7,18 @@ A query begins with a line that names it, what it gives, and its parameters; a c
     -- ticket_page_own: each Ticket (owner id, before id, limit int)
     SELECT ... FROM tickets WHERE created_by_id = :owner AND id < :before ORDER BY id DESC LIMIT :limit;
 
-It gives `one Row`, `each Row` or `run`. Row is a struct with a schema in <slice>/<slice>.h (or in a header named by a
-line `-- include: http/ctx.h`), or one of id, int, bool, text, time: then its one column is called `value`.
+It gives `one Row`, `each Row` (gathered), `visit Row` (one after the other) or `run`. Row is a struct with a schema in
+<slice>/<slice>.h (or in a header named by a line `-- include: http/ctx.h`), or one of id, int, bool, text, time: then
+its one column is called `value`.
 Parameters are text, id, int, bool, time, text?, id?, or an enum whose names are in <Enum>_values.
+Lists are put together at run time, by db/list.c, out of `part`s and into a `list Row`:
+
+    -- ticket_of_cell: part (cell int)
+    SELECT id FROM tickets WHERE cell = :cell
+    -- ticket_list: list Ticket
+    SELECT t.id, ... FROM :page AS page JOIN tickets AS t ON t.id = page.id ORDER BY :order
+
+The parameters of a part are id, int or time.
 The text holds for both engines; where it cannot, lines `-- @sqlite` and `-- @postgres` begin the part of each.
 Words that only one engine knows, or both know differently, are refused outside such parts.
 A file is written only when its text changes. The same input gives the same output, byte for byte.
@@ -22,7 +31,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ENGINES = ("sqlite", "postgres")
-RESULTS = {"one": "{row} *out", "each": "List *out", "run": "int64_t *changed"}
+RESULTS = {"one": "{row} *out", "each": "List *out", "visit": "DbVisitor visitor", "run": "int64_t *changed"}
+PIECES = {"list": ("ListHead", "list"), "part": ("ListPiece", "piece")}  # kind -> C type, end of the name
+PIECE_TYPES = ("id", "int", "time")
+PLACES = [("page", ""), ("order", "")]  # of a list, filled in by db/list.c
 # type -> C type, PostgreSQL cast; an enum is an int whose name is stored
 TYPES = {
     "text": ("Str", "text"),
@@ -32,6 +44,7 @@ TYPES = {
     "time": ("Time", "bigint"),
     "text?": ("OptStr", "text"),
     "id?": ("OptI64", "bigint"),
+    "time?": ("OptTime", "bigint"),
 }
 VALUES = {"id": "DbInt", "int": "DbInt", "bool": "DbBool", "text": "DbText", "time": "DbTime"}
 # What one engine alone knows, or the two understand differently (DESIGN.md section 4).
@@ -39,10 +52,10 @@ DIALECT = re.compile(
     r"::|[?$]\d|\b(?:AUTOINCREMENT|ILIKE|LIKE|GLOB|MATCH|ROWID|PRAGMA|INSERT\s+OR|FOR\s+(?:NO\s+KEY\s+)?(?:UPDATE|SHARE))\b"
     r"|\b(?:ANY|ALL|GREATEST|LEAST|LOWER|UPPER|SUM|IFNULL|NOW|STRFTIME|DATETIME|UNIXEPOCH|DATE_TRUNC)\s*\("
     r"|\bLIMIT\s+(?:NULL|-)|\bis_\w+\s*=\s*[01]\b"  # NULL as no limit; a number for a bool
-    r"|\bUPDATE\s+\w+\s+(?!SET\b)\w+|\bWITH\b.*\(\s*(?:INSERT|UPDATE|DELETE)\b",  # an alias; a WITH that writes
+    r"|\bUPDATE\s+(?!SET\b)\w+\s+(?!SET\b)\w+|\bWITH\b.*\(\s*(?:INSERT|UPDATE|DELETE)\b",  # an alias; WITH that writes
     re.I | re.S,
 )
-HEAD = re.compile(r"^-- ([a-z][a-z0-9_]*): (one|each|run)(?: (\w+))?(?: \((.*)\))?\s*$")
+HEAD = re.compile(r"^-- ([a-z][a-z0-9_]*): (one|each|visit|run|list|part)(?: (\w+))?(?: \((.*)\))?\s*$")
 HEADLIKE = re.compile(r"^-- [a-z][a-z0-9_]*:(?: |$)")
 INCLUDE = "-- include: "
 PARAM = re.compile(r"^([a-z][a-z0-9_]*) ([A-Za-z][A-Za-z0-9]*\??)$")
@@ -70,6 +83,10 @@ class Query:
     @property
     def struct(self) -> str:
         return "".join(part.capitalize() for part in self.name.split("_"))
+
+    @property
+    def prepared(self) -> bool:
+        return self.kind in RESULTS
 
     @property
     def row_type(self) -> str | None:
@@ -136,15 +153,20 @@ class Reader:
         name, kind, row, params = head.groups() if head else ("unreadable", "run", None, None)
         query = Query(name, kind, row, [], number)
         self.slice.queries.append(query)
-        if not head or (kind == "run") != (row is None):
-            self.fault(number, "not `-- name: one Row (parameter type, ...)`, `each Row (...)` or `run (...)`")
+        if not head or (kind in ("run", "part")) != (row is None) or (kind == "list" and params):
+            kinds = "`each Row (...)`, `visit Row (...)`, `run (...)`, `part (...)` or `list Row`"
+            self.fault(number, f"not `-- name: one Row (parameter type, ...)`, {kinds}")
         for item in params.split(",") if params else []:
             self.param(query, item.strip())
+        if kind == "list":
+            query.params = PLACES
 
     def param(self, query: Query, item: str) -> None:
         param = PARAM.match(item)
         if not param or not (param[2] in TYPES or (param[2][0].isupper() and param[2][-1] != "?")):
             self.fault(query.line, f"{query.name}: `{item}` is not `name type`, with {', '.join(TYPES)} or an enum")
+        elif query.kind == "part" and param[2] not in PIECE_TYPES:
+            self.fault(query.line, f"{query.name}: `{item}`: a part takes {', '.join(PIECE_TYPES)}")
         elif param[1] in dict(query.params):
             self.fault(query.line, f"{query.name}: the parameter {param[1]} is declared twice")
         else:
@@ -170,7 +192,7 @@ class Reader:
             used = {match[1] for match in TOKEN.finditer(text) if match[1]}
             for name in sorted(used - declared):
                 self.fault(self.line_of(query, name), f"{query.name}: :{name} is not declared")
-            for name in sorted(declared - used):
+            for name in sorted(declared - used - ({"order"} if query.kind == "list" else set())):
                 self.fault(query.line, f"{query.name}: the parameter {name} is not used for {engine}")
 
     def check_words(self, query: Query) -> None:
@@ -205,13 +227,17 @@ def migrations_read(folder: Path, errors: list[str]) -> dict[int, tuple[str, dic
 
 
 def numbered(query: Query, engine: str) -> str:
-    """The statement with :name as ?1 or $1::type, in the order of declaration."""
+    """The statement with :name as ?1 or $1::type, as declared; of a part as {1}, of a list as {name}."""
     numbers = {name: (i, type_) for i, (name, type_) in enumerate(query.params, 1)}
 
     def number(match: re.Match[str]) -> str:
         if not match[1]:
             return match[0]
         at, type_ = numbers[match[1]]
+        if query.kind == "list":
+            return f"{{{match[1]}}}"
+        if query.kind == "part":
+            return f"{{{at}}}" if engine == "sqlite" else f"{{{at}}}::bigint"
         return f"?{at}" if engine == "sqlite" else f"${at}::{TYPES.get(type_, ('int', 'text'))[1]}"
 
     return TOKEN.sub(number, query.text(engine))
@@ -229,9 +255,15 @@ def prototype(query: Query) -> str:
 
 def header_text(part: Slice) -> str:
     out = [NOTE, "#pragma once\n\n", '#include "db/db_value.h"\n']
+    if not all(query.prepared for query in part.queries):
+        out.append('#include "db/list.h"\n')
     out += [f'#include "{include}"\n' for include in part.includes]
     for query in part.queries:
         out.append("\n")
+        if not query.prepared:
+            type_, end = PIECES[query.kind]
+            out.append(f"extern const {type_} {query.name}_{end};\n")
+            continue
         if query.params:
             members = [f"    {TYPES.get(type_, ('int', ''))[0]} {name};\n" for name, type_ in query.params]
             out += [f"typedef struct {query.struct} {{\n", *members, f"}} {query.struct};\n"]
@@ -248,9 +280,17 @@ def params_text(query: Query) -> str:
     return f"SCHEMA({query.struct},\n" + ",\n".join(rows) + ");\n"
 
 
+def piece_text(query: Query) -> str:
+    type_, end = PIECES[query.kind]
+    texts = "".join(f"    .{engine} =\n        {c_text(numbered(query, engine), ' ' * 8)},\n" for engine in ENGINES)
+    last = f".row = &{query.row_type}_schema" if query.row else f".values = {len(query.params)}"
+    return f'const {type_} {query.name}_{end} = {{\n    .name = "{query.name}",\n{texts}    {last},\n}};\n'
+
+
 def source_text(part: Slice, first: int) -> str:
     out = [NOTE, f'#include "{part.name}_sql.h"\n']
-    for index, query in enumerate(part.queries, first):
+    out += [f"\n{piece_text(query)}" for query in part.queries if not query.prepared]
+    for index, query in enumerate((query for query in part.queries if query.prepared), first):
         out.append("\n")
         if query.params:
             out.append(params_text(query))
@@ -263,13 +303,13 @@ def source_text(part: Slice, first: int) -> str:
         )
         out.append(
             f"\n{prototype(query)}\n{{\n    return db_{query.kind}(db, &{query.name}_query, "
-            f"{'in' if query.params else 'NULL'}, {'changed' if query.kind == 'run' else 'out'});\n}}\n"
+            f"{'in' if query.params else 'NULL'}, {RESULTS[query.kind].split()[-1].lstrip('*')});\n}}\n"
         )
     return "".join(out)
 
 
 def queries_text(slices: list[Slice]) -> str:
-    queries = [query for part in slices for query in part.queries]
+    queries = [query for part in slices for query in part.queries if query.prepared]
     includes = "".join(f'#include "{part.name}_sql.h"\n' for part in slices)
     rows = "".join(f"    &{query.name}_query,\n" for query in queries)
     return (
@@ -298,7 +338,7 @@ def names_check(slices: list[Slice], errors: list[str]) -> None:
             where = f"{part.shown}:{query.line}"
             if query.name in seen:
                 errors.append(f"{where}: {query.name}: already in {seen[query.name]}")
-            if query.params and query.struct in rows:
+            if query.prepared and query.params and query.struct in rows:
                 errors.append(f"{where}: {query.name}: its parameters would be called as the row {query.struct}")
             seen[query.name] = where
 
@@ -315,7 +355,7 @@ def outputs_make(root: Path) -> dict[str, str]:
     for part in slices:
         out[f"{part.name}_sql.h"] = header_text(part)
         out[f"{part.name}_sql.c"] = source_text(part, first)
-        first += len(part.queries)
+        first += sum(query.prepared for query in part.queries)
     return out
 
 

@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
-"""Runs the parts of the tests, streams what they say, and sums what they counted.
+"""Runs the parts of the tests, two at a time, and sums what they counted.
 
 usage: testsum.py [PART...]      all parts in the order of PARTS when none is named
 
-A part passes when its commands end with 0, it ran at least one test and none failed. The last line is `N passed,
-N failed`, which also goes to build/test-sum.txt; the exit code is not zero when anything failed or a part ran nothing.
+Parts wait for time limits and clients more than they compute: two at a time take little more than half the time
+(TEST_JOBS: how many). What a part says is printed when it has ended, or as it comes when it runs alone.
+
+A part passes when its commands end with 0, it ran at least one test and none failed. What failed is named once more
+behind the table, for what it said may be far above. The last line is `N passed, N failed`, which also goes to
+build/test-sum.txt; the exit code is not zero when anything failed or a part ran nothing.
 """
 
 import json
@@ -16,8 +20,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,9 +36,19 @@ STILL = ["setarch", "-R"]
 TIDY = (
     "git ls-files 'src/*.c' | xargs -P 2 -n 1 clang-tidy-14 -p build/meson --quiet "
     "--extra-arg=-Wno-unknown-warning-option "
-    "--extra-arg=-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang 2>build/logs/clang-tidy.log"
+    "--extra-arg=-enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang {more}"
+    "2>build/logs/clang-tidy.log"
 )
+# Its analyzer follows each path through every call: nine tenths of the time of all checks. `make lint` alone does so.
+SHALLOW = "--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=mode=shallow "
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# How pytest, tests/browser/support/count-reporter.ts, cmocka and this file name what failed.
+NAMED = re.compile(r"^(?:FAILED |ERROR tests/|failed: |\[  FAILED  \] \w*[a-z])(.+)", re.MULTILINE)
+NAMED_MAX = 20
+
+WITHOUT_GOLDEN = "--ignore=tests/test_golden.py"
+BRISK = "not slow or document"
+THIN = ("--thin", "4")
 
 Counts = tuple[int, int]
 Environment = dict[str, str]
@@ -57,7 +73,7 @@ class Part:
     name: str
     what: str
     commands: Callable[[], Iterator[Command]]
-    limit_s: int = 900
+    limit_s: int = 1800
 
 
 def total(pattern: str, text: str) -> int:
@@ -105,13 +121,35 @@ def ninja(folder: str, *targets: str) -> Command:
 
 
 def units() -> Iterator[Command]:
+    """With a PostgreSQL of their own; without its programs (`make check` installs none), those tests say skipped."""
     yield ninja("meson")
-    yield Command(["meson", "test", "-C", "build/meson", "--no-rebuild", "--print-errorlogs"], count_units)
+    argv = ["meson", "test", "-C", "build/meson", "--no-rebuild", "--print-errorlogs"]
+    if not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        yield Command(argv, count_units)
+        return
+    sys.path.insert(0, str(ROOT / "tests"))
+    from support.postgres import Cluster  # psycopg is there when the test tools are
+
+    cluster = Cluster()
+    try:
+        yield Command(argv, count_units, env=(("TEST_POSTGRES_URL", cluster.create()),))
+    finally:
+        cluster.stop()
 
 
 def api(database: str, *extra: str) -> Callable[[], Iterator[Command]]:
     def commands() -> Iterator[Command]:
         yield Command([*PYTEST, "--database", database, *extra], count_pytest)
+
+    return commands
+
+
+def quick(half: int) -> Callable[[], Iterator[Command]]:
+    """Every second file, so that two parts of `make check` run beside each other; of each test's values, some."""
+
+    def commands() -> Iterator[Command]:
+        files = sorted(f.as_posix() for f in (ROOT / "tests").glob("test_*.py") if f.name != "test_golden.py")
+        yield Command([*PYTEST, "-m", "not slow", *THIN, *files[half::2]], count_pytest)
 
     return commands
 
@@ -157,11 +195,13 @@ def fuzz() -> Iterator[Command]:
 
 
 def lint() -> Iterator[Command]:
+    """As deep as LINT says: in everything's midst it is `shallow`."""
+    tidy = TIDY.format(more=SHALLOW if os.environ.get("LINT", "shallow") == "shallow" else "")
     sources = subprocess.run(["git", "ls-files", "*.c", "*.h"], cwd=ROOT, capture_output=True, text=True, check=True)
     files = [f for f in sources.stdout.split() if (ROOT / f).exists()]
     yield ninja("meson")
     yield Command(["clang-format-14", "--dry-run", "-Werror", *files])
-    yield Command(["sh", "-c", TIDY])
+    yield Command(["sh", "-c", tidy])
     yield Command(["python3", "tools/tidy.py"])
     yield Command(["ruff", "check", "-q", "."])
     yield Command(["ruff", "format", "-q", "--check", "."])
@@ -181,24 +221,45 @@ def browser() -> Iterator[Command]:
     yield Command(["npx", "playwright", "test"], count_browser, cwd=folder)
 
 
-WITHOUT_GOLDEN = "--ignore=tests/test_golden.py"
+# The longest first, so that two rows end together.
 PARTS = (
+    Part("browser", "in a real browser", browser),
     Part("units", "unit tests in C", units),
     Part("lint", "formats, checks, rules of the house", lint),
-    Part("api-quick", "API on SQLite, without what waits", api("sqlite", "-m", "not slow", WITHOUT_GOLDEN)),
+    Part("quick-1", "API on SQLite, without what waits", quick(0)),
+    Part("quick-2", "the other half", quick(1)),
     Part("api-sqlite", "API on SQLite", api("sqlite", "--full", WITHOUT_GOLDEN)),
     Part("api-postgres", "API on PostgreSQL", api("postgres", "--full", WITHOUT_GOLDEN)),
     Part("golden", "held to the original, both databases", golden),
-    Part("asan", "API under AddressSanitizer and UBSan", sanitizer("asan", "address,undefined", "-m", "not slow")),
-    Part("tsan", "API under ThreadSanitizer", sanitizer("tsan", "thread", "-m", "not slow", WITHOUT_GOLDEN)),
+    Part("asan", "API under AddressSanitizer and UBSan", sanitizer("asan", "address,undefined", "-m", BRISK, *THIN)),
+    Part("tsan", "API under ThreadSanitizer", sanitizer("tsan", "thread", "-m", "not slow", *THIN, WITHOUT_GOLDEN)),
     Part("fuzz", "fuzzers, a short run", fuzz, limit_s=0),
     Part("web", "web application: types, units, size", web),
-    Part("browser", "in a real browser", browser),
 )
 
 
-def stream(command: Command, limit_s: int) -> tuple[int, str]:
-    """Runs it, passing its output on as it comes; its exit code and output. Over its time, its group is ended."""
+# Two parts may build in one folder: one after the other.
+folder_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+running: set[subprocess.Popen[str]] = set()
+
+
+@dataclass
+class Talk:
+    """What a part says: printed at once when it runs alone, else kept until it has ended."""
+
+    live: bool
+    kept: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        if self.live:
+            print(text, end="", flush=True)
+        else:
+            self.kept.append(text)
+
+
+def stream(command: Command, limit_s: int, talk: Talk) -> tuple[int, str]:
+    """Runs it, passing its output on; its exit code and output. Over its time, its group is ended."""
     process = subprocess.Popen(
         command.argv,
         cwd=command.cwd,
@@ -210,9 +271,10 @@ def stream(command: Command, limit_s: int) -> tuple[int, str]:
         errors="replace",
         start_new_session=True,
     )
+    running.add(process)
 
     def end() -> None:
-        print(f"Over its time of {limit_s} s, ended.", flush=True)
+        talk.say(f"Over its time of {limit_s} s, ended.\n")
         os.killpg(process.pid, signal.SIGKILL)
 
     timer = threading.Timer(limit_s, end)
@@ -223,64 +285,101 @@ def stream(command: Command, limit_s: int) -> tuple[int, str]:
     try:
         for line in process.stdout:
             if not command.quiet:
-                print(line, end="", flush=True)
+                talk.say(line)
             lines.append(line)
         code = process.wait()
         if command.quiet:
-            print("".join(lines) if code else f"{Path(command.argv[-1]).name}: ok", flush=True)
+            talk.say("".join(lines) if code else f"{Path(command.argv[-1]).name}: ok\n")
         return code, ANSI.sub("", "".join(lines))
     finally:
         timer.cancel()
+        running.discard(process)
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
 
 
-def run_command(command: Command, limit_s: int) -> Counts:
+def run_command(command: Command, limit_s: int, talk: Talk) -> Counts:
     if shutil.which(command.argv[0]) is None and not (command.cwd / command.argv[0]).exists():
-        print(f"{command.argv[0]} is missing; `make test` installs it.")
+        talk.say(f"{command.argv[0]} is missing; `make test` installs it.\n")
         return 0, 1
-    code, text = stream(command, limit_s)
     if command.setup:
+        with folder_locks[command.argv[2] if command.argv[0] == "ninja" else ""]:
+            code, text = stream(command, limit_s, talk)
         return 0, int(code != 0)
+    code, text = stream(command, limit_s, talk)
+    named = [row.group(0)[:300] for row in NAMED.finditer(text)]
+    talk.failures += named or ([" ".join(command.argv)[:120]] if code else [])
     if command.count is None:
         return int(code == 0), int(code != 0)
     passed, failed = command.count(text)
     if failed == 0 and (code != 0 or passed == 0):
-        print(f"{' '.join(command.argv[:4])} ended with {code} and counted {passed} passed: that is a failure.")
+        talk.say(f"{' '.join(command.argv[:4])} ended with {code} and counted {passed} passed: that is a failure.\n")
         failed = 1
     return passed, failed
 
 
-def run_part(part: Part) -> Counts:
+def run_commands(part: Part, talk: Talk) -> Counts:
     passed = failed = 0
     for command in part.commands():
-        ok, bad = run_command(command, part.limit_s)
+        ok, bad = run_command(command, part.limit_s, talk)
         passed, failed = passed + ok, failed + bad
         if command.setup and bad:
             break
     if passed + failed == 0:
-        print(f"{part.name} ran no test.")
+        talk.say(f"{part.name} ran no test.\n")
         failed = 1
     return passed, failed
 
 
+@dataclass(frozen=True)
+class Row:
+    """What a part came to."""
+
+    name: str
+    passed: int
+    failed: int
+    seconds: float
+    failures: list[str]
+
+
+def run_part(part: Part, live: bool) -> Row:
+    talk = Talk(live)
+    began = time.monotonic()
+    print(f"===== {part.name}: {part.what}", flush=True)
+    passed, failed = run_commands(part, talk)
+    seconds = time.monotonic() - began
+    end = f"===== {part.name}: {passed} passed, {failed} failed in {seconds:.0f} s"
+    print(f"\n{''.join(talk.kept)}{end}\n", flush=True)
+    return Row(part.name, passed, failed, seconds, talk.failures)
+
+
+def run_parts(parts: list[Part]) -> list[Row]:
+    jobs = min(len(parts), int(os.environ.get("TEST_JOBS", "2")))
+    with ThreadPoolExecutor(jobs) as pool:
+        waiting = [pool.submit(run_part, part, jobs == 1) for part in parts]
+        try:
+            return [one.result() for one in waiting]
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(running):
+                os.killpg(process.pid, signal.SIGTERM)
+            raise
+
+
 def main() -> int:
     os.environ["PATH"] = f"{BUILD}/node/bin:{BUILD}/venv/bin:/usr/bin:/bin:{os.environ['PATH']}"
-    names = sys.argv[1:] or [p.name for p in PARTS if p.name != "api-quick"]
+    names = sys.argv[1:] or [p.name for p in PARTS if not p.name.startswith("quick-")]
     unknown = set(names) - {p.name for p in PARTS}
     if unknown:
         print(f"No part {', '.join(sorted(unknown))}; there are {', '.join(p.name for p in PARTS)}.", file=sys.stderr)
         return 2
-    rows = []
-    for part in (p for p in PARTS if p.name in names):
-        print(f"\n===== {part.name}: {part.what}", flush=True)
-        began = time.monotonic()
-        passed, failed = run_part(part)
-        rows.append((part.name, passed, failed, time.monotonic() - began))
+    rows = run_parts([p for p in PARTS if p.name in names])
     print(f"\n{'part':<14}{'passed':>8}{'failed':>8}{'seconds':>9}")
-    for name, passed, failed, seconds in rows:
-        print(f"{name:<14}{passed:>8}{failed:>8}{seconds:>9.0f}")
-    passed, failed = sum(r[1] for r in rows), sum(r[2] for r in rows)
+    for row in rows:
+        print(f"{row.name:<14}{row.passed:>8}{row.failed:>8}{row.seconds:>9.0f}")
+    passed, failed = sum(row.passed for row in rows), sum(row.failed for row in rows)
+    if named := [f"{row.name}: {failure}" for row in rows for failure in row.failures]:
+        print("\n" + "\n".join(named[:NAMED_MAX]))
     line = f"{passed} passed, {failed} failed"
     (BUILD / "test-sum.txt").write_text(line + "\n")
     print(f"\n{line}", flush=True)
