@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.rounds import Series
+from harness.shapes import SHAPES
 from harness.start import machine
 from harness.stream import StreamResult
 from harness.works import CONNECTIONS, LOGIN_CLIENTS, SMALL_TICKETS, BesideResult, Outcome
@@ -28,6 +29,8 @@ TARGETS = {
     "list of 50": Target(20, 1.5, (7600, 8500), 50),
     "own list of 50": Target(20, 1.5, (7600, 8500), 50),
     "create": Target(8, 2, (7000, 8500), 100),
+    "comment": Target(bare=2),
+    "patch": Target(bare=2),
 }
 
 
@@ -58,6 +61,10 @@ def against(value: float, limit: float | None, unit: str = "") -> str:
     if limit is None:
         return f"{value:.1f}{unit}"
     return f"{value:.2f}{unit} (≤ {limit:g}: {'yes' if value <= limit else '**no**'})"
+
+
+def reached(score: float, target: float) -> str:
+    return f"{score:.0f} (≥ {target:g}: {'yes' if score >= target else '**no**'})"
 
 
 def ratio(ours: tuple[float, float], other: tuple[float, float], limit: float | None) -> str:
@@ -92,16 +99,17 @@ class Report:
     def ratios(self) -> str:
         rows, hello = [], self.both("hello", "nginx")
         for work, target in TARGETS.items():
-            ours, bare, peer = (self.both(work, who) for who in ("servicedesk", "bare SQL", "peer"))
+            ours, bare = self.both(work, "servicedesk"), self.both(work, "bare SQL")
             storage = (bare[0] + hello[0], bare[1] + hello[1])
+            peer = self.both(work, "peer") if (work, "peer") in self.table else None
             least, most = target.original_us or (0, 0)
             rows.append(
                 [
                     work,
                     ratio(ours, hello, target.hello),
                     ratio(ours, storage, target.bare),
-                    f"{peer[0] / ours[0]:,.0f} / {peer[1] / ours[1]:,.0f}",
-                    f"{least / ours[1]:,.0f} to {most / ours[1]:,.0f} (target {target.original_times})",
+                    f"{peer[0] / ours[0]:,.0f} / {peer[1] / ours[1]:,.0f}" if peer else "",
+                    f"{least / ours[1]:,.0f} to {most / ours[1]:,.0f} (target {target.original_times})" if most else "",
                 ]
             )
         head = ("work", "times nginx's hello", "times bare SQL + hello", "FastAPI peer needs times ours")
@@ -110,10 +118,36 @@ class Report:
     def sizes(self) -> str:
         rows = []
         large, small = f"{self.outcome.plan.tickets:,}", f"{SMALL_TICKETS:,}"
-        for work in ("read one", "list of 50", "own list of 50"):
+        for work in ("read one", "list of 50", "own list of 50", "statistics", "days"):
             many, few = (self.middle(f"{work}, by size", size) for size in (large, small))
             rows.append([work, number(few), number(many), against(many / few, 1.3, "x")])
         return table(("work", f"{small} tickets, µs", f"{large} tickets, µs", "ratio"), rows)
+
+    def shapes(self) -> str:
+        rows = []
+        large, small = f"{self.outcome.plan.tickets:,}", f"{SMALL_TICKETS:,}"
+        for shape, (who, query) in SHAPES.items():
+            many, few = (self.middle(f"{shape}, by shape", size) for size in (large, small))
+            asked = f"`{query}`" if query else ""
+            rows.append([shape, who, asked, number(few), number(many), against(many / few, 1.3, "x")])
+        return table(("list", "who", "query", f"{small} tickets, µs", f"{large} tickets, µs", "ratio"), rows)
+
+    def pages(self) -> str:
+        found = self.outcome.pages
+        if not found:
+            return "Not measured: this executable has no web application inside.\n"
+        rows = [
+            [name, reached(s.performance, 95), reached(s.accessibility, 100), f"{s.shift:.3f}", f"{s.content_ms:.0f}"]
+            for name, s in found.pages.items()
+        ]
+        head = ("page", "Lighthouse, performance", "accessibility", "layout shift", "largest content, ms")
+        feel = found.feel
+        felt = (
+            f"\nThe queue: first ticket {against(feel['content_ms'] / 1000, 2.0, ' s')} on a processor four times "
+            f"slower; `j` to the next row, p95: {against(feel['press_p95_ms'], 50, ' ms')}; "
+            f"{against(feel['nodes'], 1300)} nodes.\n"
+        )
+        return table(head, rows) + felt
 
     def logins(self) -> str:
         rows = []
@@ -129,17 +163,17 @@ class Report:
 
     def streams(self) -> str:
         rows = []
-        bare_us = self.middle("whole list", "bare SQL")
-        for contender in ("servicedesk", "bare SQL", "peer"):
-            series = self.table["whole list", contender]
+        for work, contender in [key for key in self.table if key[0] in ("whole list", "CSV")]:
+            bare_us = self.middle(work, "bare SQL")
+            series = self.table[work, contender]
             streams = [r for r in series.results if isinstance(r, StreamResult)]
             memory = ""
             if streams:
                 memory = f"{mb(max(r.before_kib for r in streams))} → {mb(max(r.peak_kib for r in streams))}"
             ratio = against(series.middle("cpu_us") / bare_us, 2 if contender == "servicedesk" else None, "x")
             cost = f"{series.middle('cpu_us'):.2f}"
-            rows.append([contender, number(series.middle("per_second")), cost, ratio, memory])
-        return table(("who", "rows/s", "CPU µs a row", "of bare SQL", "memory before → peak, MB"), rows)
+            rows.append([work, contender, number(series.middle("per_second")), cost, ratio, memory])
+        return table(("work", "who", "rows/s", "CPU µs a row", "of bare SQL", "memory before → peak, MB"), rows)
 
     def machine_room(self) -> str:
         outcome, rows = self.outcome, []
@@ -186,12 +220,18 @@ Processor's time of a request, ratio of the least / of the medians of the rounds
 ## The size of the desk
 
 {report.sizes()}
+## Lists of 50 in every shape
+
+{report.shapes()}
 ## Reads while {LOGIN_CLIENTS} clients log in without pause
 
 {report.logins()}
-## The whole list as a stream
+## Everything as a stream
 
 {report.streams()}
+## The web application
+
+{report.pages()}
 ## Start, memory, size
 
 {report.machine_room()}"""

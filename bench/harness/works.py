@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness import load, start
+from harness import load, pages, start
 from harness.load import Kind, Result
 from harness.place import Desk, Place
 from harness.processes import Process
 from harness.rounds import Measure, Table, play, show
-from harness.stream import whole_list
+from harness.shapes import SHAPES
+from harness.stream import rows_of_file, rows_of_list, whole
 
 CONNECTIONS = 64
 LOGIN_CLIENTS = 4
@@ -40,6 +41,7 @@ class Outcome:
     cold_ms: dict[str, tuple[float, float]] = field(default_factory=dict)
     size_mb: tuple[float, float] = (0, 0)
     with_web: bool = False
+    pages: pages.PageResults | None = None  # None: an executable without the web application
 
 
 class Works:
@@ -53,8 +55,10 @@ class Works:
         self.starts()
         self.reads()
         self.sizes_of_the_desk()
+        self.shapes_of_lists()
         self.streams()
         self.writes()
+        self.browser()
         return self.outcome
 
     def play(self, servers: tuple[Process, ...], contests: dict[tuple[str, str], Measure], rounds: int) -> None:
@@ -81,6 +85,8 @@ class Works:
             "list of 50": Kind("list", admin, desk.tickets),
             "own list of 50": Kind("list", users, desk.tickets),
             "create": Kind("create", users, desk.tickets),
+            "comment": Kind("comment", admin, desk.tickets),
+            "patch": Kind("patch", admin, desk.tickets),
         }
 
     def http(self, server: Process, kind: Kind) -> Measure:
@@ -134,30 +140,55 @@ class Works:
         for server, desk in ((large, self.desk), (small, self.small)):
             kinds = self.kinds(desk)
             owners = Kind("list", self.place.tokens(desk, "owners"), desk.tickets)
-            for work, kind in (*list(kinds.items())[:2], ("own list of 50", owners)):
+            counters = [(name, Kind(name, self.admin(desk), desk.tickets)) for name in ("statistics", "days")]
+            for work, kind in (*list(kinds.items())[:2], ("own list of 50", owners), *counters):
                 contests[f"{work}, by size", f"{desk.tickets:,}"] = self.http(server, kind)
+        self.play((large, small), contests, self.plan.rounds)
+
+    def shapes_of_lists(self) -> None:
+        """Every order and filter of a page of 50 tickets, on a small and on the large desk."""
+        large, small = self.place.ours(self.desk), self.place.ours(self.small)
+        contests: dict[tuple[str, str], Measure] = {}
+        for shape, (who, query) in SHAPES.items():
+            for server, desk in ((large, self.desk), (small, self.small)):
+                kind = Kind(f"list?{query}", self.place.tokens(desk, who), desk.tickets)
+                contests[f"{shape}, by shape", f"{desk.tickets:,}"] = self.http(server, kind)
         self.play((large, small), contests, self.plan.rounds)
 
     def streams(self) -> None:
         ours, peer = self.place.ours(self.desk), self.place.peer(self.desk)
         token = self.admin(self.desk).read_text().strip()
         contests: dict[tuple[str, str], Measure] = {
-            ("whole list", "servicedesk"): lambda _: whole_list(ours, "/api/tickets/", token),
+            ("whole list", "servicedesk"): lambda _: whole(ours, "/api/tickets/", token, rows_of_list),
             ("whole list", "bare SQL"): self.bare(self.desk, "stream"),
+            ("CSV", "servicedesk"): lambda _: whole(ours, "/api/export/tickets", token, rows_of_file),
+            ("CSV", "bare SQL"): self.bare(self.desk, "csv"),
         }
         self.play((ours,), contests, self.plan.rounds)
         once: dict[tuple[str, str], Measure] = {
-            ("whole list", "peer"): lambda _: whole_list(peer, "/api/tickets/all", token)
+            ("whole list", "peer"): lambda _: whole(peer, "/api/tickets/all", token, rows_of_list)
         }
         self.play((peer,), once, 1)
 
     def writes(self) -> None:
         desk = self.place.copy(self.desk)
         ours, peer = self.place.ours(desk), self.place.peer(desk)
-        create = self.kinds(self.desk)["create"]
-        contests: dict[tuple[str, str], Measure] = {
-            ("create", "servicedesk"): self.http(ours, create),
-            ("create", "bare SQL"): self.bare(desk, "create"),
-            ("create", "peer"): self.http(peer, create),
-        }
+        kinds = self.kinds(self.desk)
+        contests: dict[tuple[str, str], Measure] = {}
+        for work in ("create", "comment", "patch"):
+            contests[work, "servicedesk"] = self.http(ours, kinds[work])
+            contests[work, "bare SQL"] = self.bare(desk, work)
+        contests["create", "peer"] = self.http(peer, kinds["create"])
         self.play((ours, peer), contests, self.plan.rounds)
+
+    def browser(self) -> None:
+        """On the copy: who logs in leaves a session."""
+        if not self.outcome.with_web:
+            return
+        show("pages, in Chromium")
+        ours = self.place.ours(Desk(self.place.folder / "scratch.db", self.desk.tickets, self.desk.users))
+        try:
+            ours.start()
+            self.outcome.pages = pages.measure(ours, self.desk.tickets)
+        finally:
+            ours.stop()
