@@ -10,6 +10,7 @@ import { test } from '../support/with-model.ts';
 const PATH = '/tickets/new/chat';
 const WORDS = 'The dock on my desk does not charge my laptop';
 const QUESTION: Answer = { reply: 'Does **another** dock charge it?', ready: false };
+const QUESTION_TEXT = 'Does another dock charge it?';
 const READY: Answer = {
   reply: 'Thank you. Please read the draft.',
   ready: true,
@@ -237,9 +238,11 @@ test('it outlives a reload', async ({ page, person, signIn, model }) => {
   await message(page).fill('and half a sent');
   await expect(page.getByText('The assistant is writing…')).toBeVisible();
   await page.reload();
-  await expect(log(page).getByRole('article')).toHaveText([WORDS, 'Does another dock charge it?', 'It does']);
+  // Chromium may let the page know of the answer that broke off before it goes: then its beginning is kept too.
+  await expect(log(page).getByRole('article', { name: 'You' })).toHaveText([WORDS, 'It does']);
+  await expect(log(page).getByRole('article', { name: 'Assistant' }).first()).toHaveText(QUESTION_TEXT);
   await expect(message(page)).toHaveValue('and half a sent');
-  await expect(page.getByText('This has no answer yet.')).toBeVisible();
+  await expect(page.getByText(/^(This has no answer yet|Stopped before its end)\.$/)).toBeVisible();
   await model.answers(READY);
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('The ticket is ready for you to read.')).toBeVisible();

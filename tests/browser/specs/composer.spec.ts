@@ -206,5 +206,7 @@ test('who reads it is not changed by a key while it is on its way @once', async 
   await expect(page.getByRole('form', { name: 'Internal note' })).toBeVisible();
   await message(page).fill('It was the switch');
   await message(page).press('Control+Enter');
-  await expect(page.getByRole('article', { name: `Internal note by ${ADMIN.name}` })).toContainText('It was the switch');
+  await expect(page.getByRole('article', { name: `Internal note by ${ADMIN.name}` })).toContainText(
+    'It was the switch',
+  );
 });
