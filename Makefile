@@ -62,8 +62,8 @@ format: lint-packages test-tools ## Rewrite C and Python in the house style
 	@ruff format -q . && ruff check -q --fix .
 
 .PHONY: screenshots
-screenshots: build test-packages ## Take the pictures of docs/screenshots anew
-	@npm --prefix tests/browser ci --no-audit --no-fund && node tests/browser/screenshots.ts docs/screenshots
+screenshots: build test-packages build/stamps/browser-modules ## Take the pictures of docs/screenshots anew
+	@node tests/browser/screenshots.ts docs/screenshots
 
 .PHONY: lock
 lock: tools ## Write the locked requirements
@@ -94,7 +94,7 @@ bench-packages:
 
 .PHONY: tools test-tools
 tools: build/stamps/build-tools
-test-tools: build/stamps/test-tools
+test-tools: build/stamps/test-tools build/stamps/browser-modules
 
 build/stamps/build-tools: requirements-build.txt | packages
 	@/usr/bin/python3 -m venv --clear build/venv
@@ -111,6 +111,11 @@ build/stamps/test-tools: requirements.txt build/stamps/build-tools
 build/stamps/node-modules: frontend/package.json frontend/package-lock.json build/stamps/build-tools
 	@$(STEP) "Installing web packages" build/logs/node-modules.log "$(NETWORK)" \
 	    npm --prefix frontend ci --no-audit --no-fund
+	@touch $@
+
+build/stamps/browser-modules: tests/browser/package.json tests/browser/package-lock.json build/stamps/build-tools
+	@$(STEP) "Installing browser test tools" build/logs/browser-modules.log "$(NETWORK)" \
+	    npm --prefix tests/browser ci --no-audit --no-fund
 	@touch $@
 
 build/stamps/web: build/stamps/node-modules $(if $(WEB),$(web_sources))

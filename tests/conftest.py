@@ -138,7 +138,7 @@ def start(database: Database, tmp_path: Path) -> Iterator[StartServer]:
     yield start_one
     for one in started:
         if one.process is not None and one.process.returncode is None:
-            one.stop()
+            one.end()
 
 
 @pytest.fixture(scope="module")

@@ -378,6 +378,26 @@ class TestInferred:
         assert admin.post(f"{path}/close").json()["inferred"] == ["title", "request_type"]
         assert admin.get(path).json()["inferred"] == ["title", "request_type"]
 
+    @pytest.mark.parametrize(
+        ("change", "left"),
+        [
+            ({"urgency": "high"}, ["title", "description", "request_type"]),
+            ({"urgency": "normal"}, ["title", "description", "urgency", "request_type"]),
+            ({"request_type": "other"}, ["title", "description", "urgency"]),
+            ({"description": "Mine\n\nIt jams"}, ["description", "urgency", "request_type"]),
+            ({"description": "Printer\n\nMine"}, ["title", "urgency", "request_type"]),
+            ({"description": "Mine"}, ["urgency", "request_type"]),
+        ],
+    )
+    def test_what_somebody_sets_is_no_longer_the_models(
+        self, change: dict[str, str], left: list[str], user: Api, admin: Api
+    ) -> None:
+        fields = ["title", "description", "urgency", "request_type"]
+        made = user.ticket("Printer\n\nIt jams", inferred=fields, urgency="normal")
+        path = f"/api/tickets/{made['id']}"
+        assert admin.patch(path, json=change).json()["inferred"] == left
+        assert admin.get(path).json()["inferred"] == left
+
     @pytest.mark.parametrize("inferred", [["status"], ["title"] * 5, "title", [5], None])
     def test_only_known_fields(self, inferred: object, user: Api) -> None:
         asked = {"description": "x", "request_type": "other", "inferred": inferred}

@@ -123,6 +123,13 @@ class TestPull:
         assert "registry" in pull["error"]
         assert "ollama.ai" not in pull["error"]
 
+    def test_refused_at_once(self, admin: Api, ollama: Ollama) -> None:
+        ollama.pull = lambda call: call.document(b'{"error":"file does not exist"}', 500)
+        number = admin.post("/api/model/pull", json={}).json()["id"]
+        pull = seen(admin, lambda s: s["pull"]["id"] == number and s["pull"]["state"] == "dead")["pull"]
+        assert "does not know the name" in pull["error"]
+        assert '"message":"model: pulling failed","status":500' in admin.server.log.read_text()
+
     def test_one_whose_job_was_given_up_is_dead(self, admin: Api, ollama: Ollama) -> None:
         ollama.pull = lambda call: (call.begin(), call.hold())
         number = admin.post("/api/model/pull", json={}).json()["id"]
@@ -157,18 +164,29 @@ class TestPull:
         seen(admin, lambda s: s["pull"]["state"] == "done")
 
 
+def last_question(ollama: Ollama) -> dict[str, Any]:
+    asked = None
+    while not ollama.calls.empty():
+        asked = ollama.calls.get().body
+    assert asked is not None
+    return dict(asked)
+
+
 class TestOriginal:
     def test_a_message_and_its_history(self, user: Api, ollama: Ollama) -> None:
         ollama.scripts(lambda call: call.say("Which screen?"))
         history = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]
         said = user.post("/api/chat/message", json={"message": "It flickers", "messages": history})
         assert said.json() == {"response": "Which screen?", "ticket_data": None}
-        asked = None
-        while not ollama.calls.empty():
-            asked = ollama.calls.get().body
-        assert asked is not None
+        asked = last_question(ollama)
         assert "format" not in asked
         assert [m["content"] for m in asked["messages"][1:]] == ["Hi", "Hello", "It flickers"]
+
+    def test_of_what_is_longer_than_a_model_remembers_the_beginning(self, user: Api, ollama: Ollama) -> None:
+        ollama.scripts(lambda call: call.say("I see"))
+        told = {"message": "é" * 5000, "messages": [{"role": "user", "content": "Hi"}]}
+        assert user.post("/api/chat/message", json=told).status_code == 200
+        assert [m["content"] for m in last_question(ollama)["messages"][1:]] == ["é" * 4096]
 
     @pytest.mark.parametrize(
         ("said", "response", "ticket"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import StartServer
-from support import boundary, everywhere, raw, tokens
+from support import boundary, everywhere, people, raw, tokens
 from support.client import PASSWORD, Api, admin
 from support.contract import Contract
 from support.database import Database
@@ -265,6 +265,7 @@ def login_request(n: int) -> bytes:
 def test_row_07_hashing_is_bounded(start: StartServer, contract: Contract) -> None:
     """Five hundred logins at once: some are served, the rest told to come again, and memory stays bounded."""
     server = start(HASH_THREADS="2")
+    people.costly(server.database)
     base = memory_mib(server)
     socks = [raw.connect(server.port) for _ in range(500)]
     for n, sock in enumerate(socks):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from conftest import StartServer
-from support import raw
+from support import people, raw
 from support.boundary import HOST, post
 from support.client import Api, admin
 from support.contract import Contract
@@ -113,6 +113,7 @@ def queue_logins(server: Server, count: int) -> list[socket.socket]:
 
 def test_logins_in_the_queue_are_answered(start: StartServer) -> None:
     server = start(DRAIN_TIMEOUT_MS="3600000")
+    people.costly(server.database)
     socks = queue_logins(server, 6)
     server.signal()
     results = [raw.read_all(sock) for sock in socks]
@@ -123,6 +124,7 @@ def test_logins_in_the_queue_are_answered(start: StartServer) -> None:
 def test_work_that_outlasts_the_drain_is_given_up(start: StartServer) -> None:
     """The time is over while logins still wait for their hash: it ends all the same, and well."""
     server = start(DRAIN_TIMEOUT_MS="1", HASH_THREADS="1")
+    people.costly(server.database)
     socks = queue_logins(server, 8)
     server.signal()
     server.stop()

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Runs the parts of the tests, two at a time, and sums what they counted.
+"""Runs the parts of the tests, three at a time, and sums what they counted.
 
 usage: testsum.py [PART...]      all parts in the order of PARTS when none is named
 
-Parts wait for time limits and clients more than they compute: two at a time take little more than half the time
+Parts wait for time limits and clients as much as they compute: three at a time keep two processors busy
 (TEST_JOBS: how many). What a part says is printed when it has ended, or as it comes when it runs alone.
 
 A part passes when its commands end with 0, it ran at least one test and none failed. What failed is named once more
@@ -206,6 +206,7 @@ def lint() -> Iterator[Command]:
     yield Command(["ruff", "check", "-q", "."])
     yield Command(["ruff", "format", "-q", "--check", "."])
     yield Command(["npm", "--prefix", "frontend", "run", "lint"])
+    yield Command(["npm", "--prefix", "tests/browser", "run", "lint"])
 
 
 def web() -> Iterator[Command]:
@@ -215,8 +216,6 @@ def web() -> Iterator[Command]:
 
 def browser() -> Iterator[Command]:
     folder = ROOT / "tests/browser"
-    yield Command(["npm", "ci", "--no-audit", "--no-fund"], cwd=folder, setup=True)
-    yield Command(["npm", "run", "lint"], cwd=folder)
     yield Command(["npm", "run", "check"], cwd=folder)
     yield Command(["npx", "playwright", "test"], count_browser, cwd=folder)
 
@@ -354,7 +353,7 @@ def run_part(part: Part, live: bool) -> Row:
 
 
 def run_parts(parts: list[Part]) -> list[Row]:
-    jobs = min(len(parts), int(os.environ.get("TEST_JOBS", "2")))
+    jobs = min(len(parts), int(os.environ.get("TEST_JOBS", "3")))
     with ThreadPoolExecutor(jobs) as pool:
         waiting = [pool.submit(run_part, part, jobs == 1) for part in parts]
         try:

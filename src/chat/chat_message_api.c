@@ -57,19 +57,22 @@ static const Stream message_stream = {
     .content_type = "application/json", .step = message_step, .end = chat_turn_end, .whole = true
 };
 
-/* Nobody may speak as the desk itself: other roles than the two of a talk are refused. */
-static Err read_history(Ctx *ctx, const List *from, List *out)
+/* The history, then the message. Nobody may speak as the desk itself: other roles than the two of a talk are refused.
+ */
+static Err read_talk(Ctx *ctx, const ChatRequest *request, List *out)
 {
-    const ChatHistory *items = from->items;
-    ChatMessage *messages = arena_array(ctx->arena, from->count, sizeof *messages);
-    for (size_t i = 0; i < from->count; i++) {
+    const ChatHistory *items = request->messages.items;
+    size_t count = request->messages.count;
+    ChatMessage *messages = arena_array(ctx->arena, count + 1, sizeof *messages);
+    for (size_t i = 0; i < count; i++) {
         bool user = str_is(items[i].role, "user");
         if (!user && !str_is(items[i].role, "assistant"))
             schema_problem_value(schema_field(&ChatRequest_schema, str("messages")),
                 "Value error, a role is user or assistant", arena_printf(ctx->arena, "%zu", i), ctx->problems);
         messages[i] = (ChatMessage){ items[i].content, user ? CHAT_USER : CHAT_ASSISTANT };
     }
-    *out = (List){ messages, from->count };
+    messages[count] = (ChatMessage){ request->message, CHAT_USER };
+    *out = (List){ messages, count + 1 };
     return ctx->problems->count ? ERR_INVALID : ERR_OK;
 }
 
@@ -78,11 +81,11 @@ static Err message(Ctx *ctx, const void *in, void *out)
     const ChatRequest *request = in;
     const ChatTalk talk = { 0 };
     Buf messages = { 0 };
-    List history;
+    List said;
     (void)out;
-    TRY(read_history(ctx, &request->messages, &history));
+    TRY(read_talk(ctx, request, &said));
     ChatTurn *turn = chat_turn_new(ctx, &message_stream, CHAT_ORIGINAL, &talk);
-    chat_messages_original(&history, request->message, &messages);
+    chat_messages_original(&said, &messages);
     Err err = chat_turn_ask(ctx, turn, &(ModelQuestion){ .messages = buf_view(&messages) });
     buf_free(&messages);
     TRY(err);

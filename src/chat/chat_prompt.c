@@ -44,7 +44,7 @@ static void add_message(Buf *out, const char *role, Str content)
     buf_char(out, '}');
 }
 
-/* The first of the messages that still fit; the last one always does. */
+/* The first of the messages that still fit; the last one always does, if only its beginning. */
 static size_t first_that_fits(const List *messages)
 {
     const ChatMessage *all = messages->items;
@@ -57,8 +57,13 @@ static size_t first_that_fits(const List *messages)
 static void add_talk(Buf *out, const List *messages)
 {
     const ChatMessage *all = messages->items;
-    for (size_t i = first_that_fits(messages); i < messages->count; i++)
-        add_message(out, ChatRole_values.names[all[i].role], all[i].content);
+    for (size_t i = first_that_fits(messages); i < messages->count; i++) {
+        Str content = all[i].content;
+        if (content.len > CHAT_PROMPT_MAX_BYTES)
+            content.len = CHAT_PROMPT_MAX_BYTES;
+        content.len = utf8_prefix(content);
+        add_message(out, ChatRole_values.names[all[i].role], content);
+    }
 }
 
 int chat_questions(const ChatTalk *talk)
@@ -103,11 +108,10 @@ void chat_messages(const ChatTalk *talk, Buf *out)
     buf_char(out, ']');
 }
 
-void chat_messages_original(const List *history, Str message, Buf *out)
+void chat_messages_original(const List *messages, Buf *out)
 {
     buf_char(out, '[');
     add_message(out, "system", str(instructions_original));
-    add_talk(out, history);
-    add_message(out, "user", message);
+    add_talk(out, messages);
     buf_char(out, ']');
 }

@@ -36,8 +36,8 @@ Str chat_clean(Arena *arena, Str text, size_t max);
 Str chat_format(void);
 /* The messages of a turn as JSON, the instructions first; the oldest of a long talk are left out. */
 void chat_messages(const ChatTalk *talk, Buf *out);
-/* The same for the original's route, whose model ends with a fenced block: history, then message. */
-void chat_messages_original(const List *history, Str message, Buf *out);
+/* The same for the original's route, whose model ends with a fenced block. */
+void chat_messages_original(const List *messages, Buf *out);
 /* How often the model has asked back in this talk. */
 int chat_questions(const ChatTalk *talk);
 /* False: it is no answer by the schema, or not a whole one. */

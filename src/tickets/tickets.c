@@ -224,6 +224,29 @@ static OptTime closed_at(const Ticket *after, Time now)
     return after->closed_at.has ? after->closed_at : (OptTime){ true, now };
 }
 
+/* What stands behind the title. */
+static Str details(Str description)
+{
+    Str title = ticket_title(description);
+    size_t begin = title.len ? (size_t)(title.ptr - description.ptr) + title.len : 0;
+    return str_trim((Str){ description.ptr + begin, description.len - begin });
+}
+
+/* What somebody sets is no longer the model's: a bit for each field that stayed. */
+static int64_t unchanged_fields(const Ticket *a, const Ticket *b)
+{
+    const bool same[] = {
+        [TICKET_FIELD_TITLE] = str_equal(ticket_title(a->description), ticket_title(b->description)),
+        [TICKET_FIELD_DESCRIPTION] = str_equal(details(a->description), details(b->description)),
+        [TICKET_FIELD_URGENCY] = a->urgency == b->urgency,
+        [TICKET_FIELD_TYPE] = a->request_type == b->request_type,
+    };
+    int64_t set = 0;
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        set |= (int64_t)same[i] << i;
+    return set;
+}
+
 Err ticket_change(Ctx *ctx, const Ticket *before, const Ticket *after, Ticket *out)
 {
     TicketUpdateRow row = { .id = before->id,
@@ -234,6 +257,7 @@ Err ticket_change(Ctx *ctx, const Ticket *before, const Ticket *after, Ticket *o
         .operator_id = after->operator_id,
         .closed_at = closed_at(after, ctx->now),
         .answered_at = after->status == TICKET_PENDING ? after->answered_at : (OptTime){ 0 },
+        .unchanged = unchanged_fields(before, after),
         .now = ctx->now };
     assert(before->id == after->id);
     TRY(ticket_update_row(ctx->db, &row, out));

@@ -76,7 +76,7 @@ SCHEMA(Ticket, FIELD(Ticket, id), FIELD(Ticket, description), FIELD(Ticket, stat
     FIELD(
         Ticket, can, .computed = true, .object = &TicketCan_schema, .doc = "What the caller may do with this ticket."),
     FIELD(Ticket, inferred, .values = &TicketField_values, .computed = true, .sparse = true,
-        .doc = "The fields that the model filled in, if any; for administrators, in the answer about this ticket alone."));
+        .doc = "The fields that the model filled in and nobody has set since, if any; for administrators, in the answer about this ticket alone."));
 
 typedef struct TicketCreate {
     Str description;

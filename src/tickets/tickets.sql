@@ -17,9 +17,10 @@ FROM tickets WHERE id = :id AND deleted_at IS NULL;
 -- ticket_inferred: one int (id id)
 SELECT inferred AS value FROM tickets WHERE id = :id;
 
--- ticket_update_row: one Ticket (id id, description text, status TicketStatus, urgency TicketUrgency, request_type TicketRequestType, operator_id id?, closed_at time?, answered_at time?, now time)
+-- ticket_update_row: one Ticket (id id, description text, status TicketStatus, urgency TicketUrgency, request_type TicketRequestType, operator_id id?, closed_at time?, answered_at time?, unchanged int, now time)
 UPDATE tickets SET description = :description, status = :status, urgency = :urgency, request_type = :request_type,
-    operator_id = :operator_id, closed_at = :closed_at, answered_at = :answered_at, updated_at = :now, version = version + 1
+    operator_id = :operator_id, closed_at = :closed_at, answered_at = :answered_at, inferred = inferred & :unchanged, updated_at = :now,
+    version = version + 1
 WHERE id = :id AND deleted_at IS NULL
 RETURNING id, description, status, urgency, request_type, created_by_id, operator_id, created_at, updated_at, closed_at, answered_at, version,
     (SELECT name FROM users WHERE users.id = created_by_id) AS created_by_name,

@@ -3,7 +3,6 @@
 import time
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -58,7 +57,7 @@ def bulk_change(person: Api, ticket: int) -> int:
 def dead_job(known: Api) -> int:
     """Put there from behind; where nobody else reaches the database, one of those that came with it."""
     database, number = known.server.database, next(NUMBERS)
-    if database.is_sqlite and not Path(database.url.removeprefix("sqlite:///")).exists():
+    if not known.server.reaches_database():
         there = known.get("/api/jobs/?state=dead&limit=200").json()["items"]
         return int(there[number % len(there)]["id"])
     database.change(DEAD_JOB, (f"operation {number}",))

@@ -7,16 +7,17 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from support import people
 from support.database import Database
 from support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("SERVICEDESK", ROOT / "build" / "servicedesk"))
 SECRET_KEY = "dev-only-secret-key-change-in-production"
-ADMIN = {"ADMIN_NAME": "Admin", "ADMIN_EMAIL": "admin@example.com", "ADMIN_PASSWORD": "AdminPass123!"}
+ADMIN = {"ADMIN_NAME": "Admin", "ADMIN_EMAIL": "admin@example.com", "ADMIN_PASSWORD": people.ADMIN_PASSWORD}
 FRONTEND_URL = "http://localhost:5173"
 START_DEADLINE_S = 30
 STOP_DEADLINE_S = 60
@@ -60,7 +61,7 @@ def run(*arguments: str, cwd: Path | None = None, **settings: str) -> subprocess
 
 
 class Server:
-    """`servicedesk serve` on a free port. Use `with`, or start() and stop(); stop() asserts a clean end."""
+    """`servicedesk serve` on a free port. Use `with`, or start() and end(); stop() asserts a clean end."""
 
     def __init__(self, database: Database, log: Path, wrapper: Sequence[str] = (), **settings: str) -> None:
         """`wrapper` is a command that ends by executing what stands after it."""
@@ -78,6 +79,8 @@ class Server:
             **settings,
         }
         self.process: subprocess.Popen[bytes] | None = None
+        # What closes its clients: while they keep connections, a server that ends lets them have their say.
+        self.at_the_end: list[Callable[[], None]] = []
 
     @property
     def url(self) -> str:
@@ -93,7 +96,7 @@ class Server:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            self.stop()
+            self.end()
         else:
             self.kill()
 
@@ -105,6 +108,11 @@ class Server:
 
     def seed_admin(self) -> None:
         self.command("seed-admin", **ADMIN)
+        people.cheap_admin(self.database)
+
+    def reaches_database(self) -> bool:
+        """False: it lies on a disk that only the server sees."""
+        return not self.database.is_sqlite or Path(self.database.url.removeprefix("sqlite:///")).exists()
 
     def start(self) -> "Server":
         with self.log.open("ab") as log:
@@ -159,6 +167,12 @@ class Server:
         report = self.report()
         assert not report, f"A sanitizer reports:\n{report}"
         assert code == 0, f"The server ended with {code}:\n{self.tail()}"
+
+    def end(self) -> None:
+        """Nobody asks it anything any more."""
+        while self.at_the_end:
+            self.at_the_end.pop()()
+        self.stop()
 
     def kill(self) -> None:
         if self.process is not None and self.process.poll() is None:

@@ -1404,7 +1404,7 @@ export interface components {
             title: string;
             /** @description What the caller may do with this ticket. */
             can: components["schemas"]["TicketCan"];
-            /** @description The fields that the model filled in, if any; for administrators, in the answer about this ticket alone. */
+            /** @description The fields that the model filled in and nobody has set since, if any; for administrators, in the answer about this ticket alone. */
             inferred?: components["schemas"]["TicketField"][];
         };
         /** TicketCan */
