@@ -175,6 +175,20 @@ class Report:
             rows.append([work, contender, number(series.middle("per_second")), cost, ratio, memory])
         return table(("work", "who", "rows/s", "CPU µs a row", "of bare SQL", "memory before → peak, MB"), rows)
 
+    def live(self) -> str:
+        found = self.outcome.live
+        if not found:
+            return "Not measured.\n"
+        rows = [
+            [f"{whom} ({count})", f"{middle:.1f}", f"{most:.1f}"]
+            for whom, (count, middle, most) in found.reached_ms.items()
+        ]
+        waiting = (
+            f"{found.streams:,} streams that wait: {found.bytes_each:,.0f} bytes each, together "
+            f"{found.cpu_percent:.2f} % of a core.\n\n"
+        )
+        return waiting + table(("an event reaches (streams)", "median ms", "most ms"), rows)
+
     def machine_room(self) -> str:
         outcome, rows = self.outcome, []
         for name in ("servicedesk", "peer"):
@@ -229,6 +243,9 @@ Processor's time of a request, ratio of the least / of the medians of the rounds
 ## Everything as a stream
 
 {report.streams()}
+## Streams of events, with {SMALL_TICKETS:,} tickets
+
+{report.live()}
 ## The web application
 
 {report.pages()}

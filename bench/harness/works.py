@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness import load, pages, start
+from harness import live, load, pages, start
 from harness.load import Kind, Result
 from harness.place import Desk, Place
 from harness.processes import Process
@@ -41,6 +41,7 @@ class Outcome:
     cold_ms: dict[str, tuple[float, float]] = field(default_factory=dict)
     size_mb: tuple[float, float] = (0, 0)
     with_web: bool = False
+    live: live.LiveResult | None = None
     pages: pages.PageResults | None = None  # None: an executable without the web application
 
 
@@ -58,6 +59,7 @@ class Works:
         self.shapes_of_lists()
         self.streams()
         self.writes()
+        self.idle_streams()
         self.browser()
         return self.outcome
 
@@ -181,12 +183,21 @@ class Works:
         contests["create", "peer"] = self.http(peer, kinds["create"])
         self.play((ours, peer), contests, self.plan.rounds)
 
+    def idle_streams(self) -> None:
+        show("streams of events")
+        desk = self.place.copy(self.small)
+        ours = self.place.ours(desk)
+        try:
+            self.outcome.live = live.measure(ours, desk)
+        finally:
+            ours.stop()
+
     def browser(self) -> None:
-        """On the copy: who logs in leaves a session."""
+        """On a copy: who logs in leaves a session."""
         if not self.outcome.with_web:
             return
         show("pages, in Chromium")
-        ours = self.place.ours(Desk(self.place.folder / "scratch.db", self.desk.tickets, self.desk.users))
+        ours = self.place.ours(self.place.copy(self.desk))
         try:
             ours.start()
             self.outcome.pages = pages.measure(ours, self.desk.tickets)
