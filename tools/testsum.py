@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Runs the parts of the tests, three at a time, and sums what they counted.
+"""Runs the parts of the tests, two at a time, and sums what they counted.
 
 usage: testsum.py [PART...]      all parts in the order of PARTS when none is named
 
-Parts wait for time limits and clients as much as they compute: three at a time keep two processors busy
+Parts wait for time limits and clients more than they compute: two at a time take little more than half the time
 (TEST_JOBS: how many). What a part says is printed when it has ended, or as it comes when it runs alone.
 
 A part passes when its commands end with 0, it ran at least one test and none failed. What failed is named once more
@@ -353,7 +353,7 @@ def run_part(part: Part, live: bool) -> Row:
 
 
 def run_parts(parts: list[Part]) -> list[Row]:
-    jobs = min(len(parts), int(os.environ.get("TEST_JOBS", "3")))
+    jobs = min(len(parts), int(os.environ.get("TEST_JOBS", "2")))
     with ThreadPoolExecutor(jobs) as pool:
         waiting = [pool.submit(run_part, part, jobs == 1) for part in parts]
         try:
