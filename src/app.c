@@ -222,17 +222,20 @@ static void tell_loops(void *arg, News *news)
         free(news);
 }
 
+/* Last of all: whom it answers once, it does not leave because something else could not start. */
 static const char *open_server(Service *service, AppStart *start)
 {
     const char *problem = NULL;
+    LiveListener loops = { tell_loops, service };
     ServerConfig config = {
         .app = &service->app, .url = &start->url, .queries = &db_queries, .loops = loops_of(&start->conf)
     };
+    if (live_start(service->live, loops, &start->arena, &problem) != ERR_OK)
+        return problem;
     if (server_start(&config, &start->arena, &service->server, &problem) != ERR_OK)
         return problem;
     atomic_store(&service->told, service->server);
-    LiveListener loops = { tell_loops, service };
-    return live_start(service->live, loops, &start->arena, &problem) == ERR_OK ? NULL : problem;
+    return NULL;
 }
 
 const char *app_open_model(AppStart *start, Model **out)
