@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness import live, load, pages, start
+from harness.live import LiveResult
 from harness.load import Kind, Result
+from harness.pages import PageResults
 from harness.place import Desk, Place
 from harness.processes import Process
 from harness.rounds import Measure, Table, play, show
@@ -41,8 +43,8 @@ class Outcome:
     cold_ms: dict[str, tuple[float, float]] = field(default_factory=dict)
     size_mb: tuple[float, float] = (0, 0)
     with_web: bool = False
-    live: live.LiveResult | None = None
-    pages: pages.PageResults | None = None  # None: an executable without the web application
+    live: LiveResult | None = None
+    pages: PageResults | None = None  # None: an executable without the web application
 
 
 class Works:
