@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-enum { GROUP = 64, PAGE = 51, STEP_ROWS = 1000 };
+enum { GROUP = 64, PAGE = 51, STEP_ROWS = 1000, ALL_FIELDS = 15 };
 
 typedef struct Bare {
     sqlite3 *handle;
@@ -141,8 +141,9 @@ static int64_t ticket_write(Bare *bare)
         "worked last week.");
     text_bind(insert, 2, "normal");
     text_bind(insert, 3, "hardware");
-    sqlite3_bind_int64(insert, 4, any(bare, bare->users));
-    sqlite3_bind_int64(insert, 5, time_now().us);
+    sqlite3_bind_int64(insert, 4, 0);
+    sqlite3_bind_int64(insert, 5, any(bare, bare->users));
+    sqlite3_bind_int64(insert, 6, time_now().us);
     rows_read(bare, insert, &id);
     return id;
 }
@@ -248,7 +249,9 @@ static void ticket_change_urgency(Bare *bare, int64_t id, const BareTicket *tick
         text_bind(update, i + 2, texts[i]);
     id_bind(update, 6, ticket->operator_id);
     id_bind(update, 7, ticket->closed_at);
-    sqlite3_bind_int64(update, 8, time_now().us);
+    sqlite3_bind_null(update, 8);
+    sqlite3_bind_int64(update, 9, ALL_FIELDS);
+    sqlite3_bind_int64(update, 10, time_now().us);
     run(bare, update);
 }
 
