@@ -29,8 +29,8 @@ class BesideResult(Result):
 class Plan:
     tickets: int = 1_000_000
     users: int = 2000
-    rounds: int = 5
-    seconds: float = 5
+    rounds: int = 3
+    seconds: float = 2
     starts: int = 15
 
 

@@ -47,6 +47,8 @@ static void on_done(void *arg, ExchangeEnd how, int status, Str failure)
     Model *model = arg;
     (void)failure;
     model->pulling = NULL;
+    if (how == EXCHANGE_DONE && status != 200)
+        log_event(LOG_WARN, "model: pulling failed", (LogField[]){ log_i64("status", status), { 0 } });
     pthread_mutex_lock(&model->lock);
     bool good = how == EXCHANGE_DONE && status == 200 && model->pull.succeeded;
     bool refused = model->pull.refused || (how == EXCHANGE_DONE && status != 200);
@@ -54,8 +56,6 @@ static void on_done(void *arg, ExchangeEnd how, int status, Str failure)
     model->pull.progress.error = str(good ? "" : refused ? no_way : lost);
     model->looked_us = 0; /* there may be a new model */
     pthread_mutex_unlock(&model->lock);
-    if (how == EXCHANGE_DONE && status != 200)
-        log_event(LOG_WARN, "model: pulling failed", (LogField[]){ log_i64("status", status), { 0 } });
 }
 
 static void begin(Model *model)

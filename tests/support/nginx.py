@@ -71,6 +71,8 @@ class Nginx:
         return "\n".join(file.read_text() for file in files if file.exists())[-3000:]
 
     def stop(self) -> None:
+        while self.at_the_end:
+            self.at_the_end.pop()()
         self.process.terminate()
         self.process.wait(30)
         shutil.rmtree(self.folder)
