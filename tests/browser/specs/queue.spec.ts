@@ -233,6 +233,7 @@ test('new tickets are counted, and shown when asked for', async ({ page, desk, p
 test('of new tickets a search counts what it finds @once', async ({ page, desk, person, signIn }) => {
   const word = words();
   const token = await desk.token(person);
+  await desk.create(token, aTicket(`Old ${word}`));
   const rules = { match: 'all', rules: [{ field: 'description', op: 'contains', value: word }] };
   for (const path of [`/admin?q=${word}`, `/admin?rules=${encodeURIComponent(JSON.stringify(rules))}`]) {
     const stream = page.waitForResponse('**/api/events');

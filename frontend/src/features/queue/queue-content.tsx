@@ -38,10 +38,11 @@ function NothingYet({ query, view }: { query: QueueQuery; view: View }) {
   );
 }
 
-type Props = { query: QueueQuery; isEmpty: boolean; view: View; children: ReactNode };
+/** `deskIsEmpty`: nobody has opened a ticket yet, whatever the view leaves out. */
+type Props = { query: QueueQuery; isEmpty: boolean; deskIsEmpty: boolean; view: View; children: ReactNode };
 
 /** What stands in the table's place while there are no rows, or the table itself. */
-export function QueueContent({ query, isEmpty, view, children }: Props) {
+export function QueueContent({ query, isEmpty, deskIsEmpty, view, children }: Props) {
   if (query.isPending)
     return (
       <Suspense>
@@ -60,7 +61,7 @@ export function QueueContent({ query, isEmpty, view, children }: Props) {
     );
   if (!isEmpty) return children;
   if (query.hasNextPage) return <NothingYet query={query} view={view} />;
-  if (isFiltered(view))
+  if (isFiltered(view) && !deskIsEmpty)
     return (
       <State icon={SearchX} title="No ticket matches these filters" action={<ClearFilters view={view} />}>
         Widen the status or the words you search for.

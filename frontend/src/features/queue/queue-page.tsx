@@ -74,7 +74,12 @@ function QueuePage() {
           <Stale query={query} />
         </Suspense>
       )}
-      <QueueContent query={query} isEmpty={tickets.length === 0} view={view}>
+      <QueueContent
+        query={query}
+        isEmpty={tickets.length === 0}
+        deskIsEmpty={statistics?.total === 0}
+        view={view}
+      >
         <QueueTable
           key={listId}
           query={query}

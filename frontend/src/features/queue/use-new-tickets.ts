@@ -46,7 +46,7 @@ function useAsked(listId: string, view: View, tell: (ids: readonly number[]) => 
   };
 }
 
-/** Tickets that came since the list was read: counted, and shown when somebody asks for them. */
+/** Tickets that came since the list was read: counted, and shown when somebody asks for them, or where there were none. */
 export function useNewTickets(
   listId: string,
   view: View,
@@ -76,12 +76,18 @@ export function useNewTickets(
     const known = new Set(order);
     return [...news.ids].filter((id) => !known.has(id)).length;
   }, [news, listId, order]);
+  const { refetch } = query;
+  const isEmpty = query.isSuccess && order.length === 0 && !query.hasNextPage;
+  // Where there are no rows, none moves.
+  useEffect(() => {
+    if (isEmpty && count > 0) void refetch();
+  }, [isEmpty, count, refetch]);
   const show = async (): Promise<void> => {
     queries.setQueryData<InfiniteData<FoundPage>>(
       listKeyOf(view),
       (list) => list && { pages: list.pages.slice(0, 1), pageParams: list.pageParams.slice(0, 1) },
     );
-    const { isSuccess, dataUpdatedAt } = await query.refetch();
+    const { isSuccess, dataUpdatedAt } = await refetch();
     if (!isSuccess) return;
     setNews({ listId, ids: new Set() });
     setReadAt(dataUpdatedAt);
