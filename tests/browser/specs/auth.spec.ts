@@ -104,11 +104,13 @@ test('signing in leads back to where one wanted, on this site only @once', async
   await expect(page).toHaveURL(`${baseURL}/tickets/new`);
 
   await page.context().clearCookies();
-  await signIn(person, '/login?next=//evil.example/tickets');
+  await page.goto('/login?next=//evil.example/tickets');
+  await signIn(person);
   await expect(page).toHaveURL(`${baseURL}/tickets`);
 });
 
 test('a reload keeps the person signed in, and nothing of it is at rest @once', async ({ page, person, signIn }) => {
+  await page.goto('/login');
   await signIn(person);
   for (const path of ['/tickets/new', '/tickets']) {
     await page.goto(path);

@@ -71,6 +71,7 @@ test('the whole path by keyboard alone', async ({ page, person }) => {
 });
 
 test('the skip link leads past the rail', async ({ page, person, signIn }) => {
+  await page.goto('/login');
   await signIn(person);
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());

@@ -36,22 +36,22 @@ test('the theme follows the system until it is chosen, and the choice stays', as
 }) => {
   await signIn(person);
   const [system, other] = colorScheme === 'dark' ? [DARK, LIGHT] : [LIGHT, DARK];
-  expect(await canvas(page)).toBe(system);
+  await expect.poll(() => canvas(page)).toBe(system);
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitemradio', { name: colorScheme === 'dark' ? 'Light' : 'Dark' }).click();
-  expect(await canvas(page)).toBe(other);
+  await expect.poll(() => canvas(page)).toBe(other);
   await page.keyboard.press('Escape');
   await page.reload();
   await expect(page.getByRole('button', { name: /^Account/ })).toBeVisible();
-  expect(await canvas(page)).toBe(other);
+  await expect.poll(() => canvas(page)).toBe(other);
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitemradio', { name: 'As the system' }).click();
-  expect(await canvas(page)).toBe(system);
+  await expect.poll(() => canvas(page)).toBe(system);
   await page.keyboard.press('Escape');
 
   if (isPhone(page)) return;
   await page.getByRole('button', { name: /^Use (dark|light) theme$/ }).click();
-  expect(await canvas(page)).toBe(other);
+  await expect.poll(() => canvas(page)).toBe(other);
 });
 
 test('targets are large enough for a finger', async ({ page, desk, person, signIn }) => {

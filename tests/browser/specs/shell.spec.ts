@@ -107,9 +107,9 @@ test('a key flips the theme @once', async ({ page, person, signIn }) => {
   await expect(title(page)).toHaveText('My tickets');
   const dark = () => page.evaluate(() => document.documentElement.dataset.theme);
   await page.keyboard.press('d');
-  expect(await dark()).toBe('dark');
+  await expect.poll(dark).toBe('dark');
   await page.keyboard.press('d');
-  expect(await dark()).toBe('light');
+  await expect.poll(dark).toBe('light');
 });
 
 test('the rail fits a narrow screen', async ({ page, signIn }) => {
