@@ -5,6 +5,7 @@ No answer may be a fault of the server's, have a status, type or shape that the 
 without the token that the document asks for. A failure prints the request; mend the server, or the document's row.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -31,10 +32,11 @@ CHECKS = [
 ]
 HEAD_LIMIT = 15_000  # bytes of a query; with the other headers at most 16 KB
 HASHES = ["/api/users/", "/api/users/login", "/api/users/me/password"]  # most of what they take is Argon2's
+EXAMPLES = int(os.environ.get("EXAMPLES", "100"))  # of each operation, beside those at its bounds
 SETTINGS = {
     "seed": 20260101,
-    "generation": {"max-examples": 100, "database": "none"},
-    "operations": [{"include-path": HASHES, "generation": {"max-examples": 30}}],
+    "generation": {"max-examples": EXAMPLES, "database": "none"},
+    "operations": [{"include-path": HASHES, "generation": {"max-examples": EXAMPLES // 3}}],
     # what a path answers to a method that it does not have is in tests/test_answers.py
     "phases": {"coverage": {"unexpected-methods": []}},
 }

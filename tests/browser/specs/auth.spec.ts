@@ -172,7 +172,7 @@ test('two tabs stay signed in together, and a logout in one ends both @once', as
 });
 
 test('a tab does not become somebody else @once', async ({ page, context, desk, person, signIn }) => {
-  const otto = await desk.register(aPerson('Otto Other'));
+  const otto = await desk.add(aPerson('Otto Other'));
   await signIn(person);
   const other = await context.newPage();
   await context.clearCookies();
@@ -227,7 +227,7 @@ test('a page loaded after the session is over leads to the sign-in page and the 
 });
 
 test('a draft is not for the next person on this tab @once', async ({ page, desk, person, signIn }) => {
-  const other = await desk.register(aPerson('Otto Other'));
+  const other = await desk.add(aPerson('Otto Other'));
   await signIn(person);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New ticket' }).click();
   await page.getByLabel('Title').fill('Secret');

@@ -313,7 +313,7 @@ test('after a long silence the form is offered', async ({ page, person, signIn, 
 test('one sees one’s place in line', async ({ page, baseURL, desk, person, signIn, model }) => {
   await model.answers(QUESTION, 0);
   await model.answers(READY);
-  const other = await desk.token(await desk.register(aPerson('Somebody Before')));
+  const other = await desk.token(await desk.add(aPerson('Somebody Before')));
   const first = fetch(`${baseURL}/api/chat/stream`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${other}`, 'Content-Type': 'application/json' },

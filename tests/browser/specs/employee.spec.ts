@@ -79,7 +79,7 @@ test('a note is in nothing that the submitter gets', async ({ page, desk, person
 
 test('what others write stays text', async ({ page, desk, signIn }) => {
   const attack = '<img src=x onerror="window.hit=1">';
-  const person = await desk.register(aPerson(attack));
+  const person = await desk.add(aPerson(attack));
   const token = await desk.token(person);
   const ticket = await desk.create(token, aTicket(`Slow ${attack}\n\n${attack}`));
   await desk.comment(await desk.token(ADMIN), ticket.id, `${attack} [x](javascript:window.hit=1)`);

@@ -69,7 +69,7 @@ test('it finds tickets by words and by number @once', async ({ page, desk, perso
 });
 
 test('people are for administrators @once', async ({ page, desk, person, signIn }) => {
-  const other = await desk.register(aPerson('Quentin Quicksilver'));
+  const other = await desk.add(aPerson('Quentin Quicksilver'));
   await signIn(person);
   await open(page);
   await field(page).fill('quicksilver');

@@ -45,7 +45,7 @@ async function signInOn(page: Page, { email, password }: Person): Promise<void> 
 }
 
 test('people are found by name, role and state, all in the address', async ({ page, desk, person, signIn }) => {
-  const other = await desk.register(aPerson('Noor Haddad'));
+  const other = await desk.add(aPerson('Noor Haddad'));
   await signIn(ADMIN, '/admin/people');
   await expect(page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
   await expect(rowOf(page, ADMIN)).toContainText('You');
@@ -239,7 +239,7 @@ test('the list fits every width', async ({ page, person, signIn }) => {
 
 test('more people come page by page, each once @once', async ({ page, desk, signIn }) => {
   const family = `Zelenka${Date.now()}`;
-  for (const name of ['Adam', 'Bela', 'Cyril']) await desk.register(aPerson(`${name} ${family}`));
+  for (const name of ['Adam', 'Bela', 'Cyril']) await desk.add(aPerson(`${name} ${family}`));
   // Pages of one: the list is short, the way through it is the same.
   let fails = false;
   await page.route('**/api/users/?*', (route) => {

@@ -75,7 +75,7 @@ test('a filter is built by hand, read back, counted and applied', async ({ page,
 });
 
 test('a filter is shared by its address into another browser', async ({ page, desk, signIn, browser, server }) => {
-  const person = await desk.register(aPerson(`Zora ${randomUUID().slice(0, 8)}`));
+  const person = await desk.add(aPerson(`Zora ${randomUUID().slice(0, 8)}`));
   const word = await someTickets(desk, person);
   await signIn(ADMIN, '/admin');
   await openBuilder(page);

@@ -27,7 +27,7 @@ test('markup in a description stays text', async ({ page, desk, person, signIn }
 });
 
 test('markup in a name stays text', async ({ page, desk, signIn }) => {
-  await signIn(await desk.register(aPerson(ATTACK)));
+  await signIn(await desk.add(aPerson(ATTACK)));
   await page.getByRole('button', { name: /account/i }).click();
   await expect(page.getByText(ATTACK).last()).toBeVisible();
   await expect(page.locator('img[src=x]')).toHaveCount(0);
@@ -54,7 +54,7 @@ test('Markdown is drawn, below the one heading of the page', async ({ page, desk
 });
 
 test('a ticket of somebody else looks like one that does not exist', async ({ page, desk, person, signIn }) => {
-  const other = await desk.register(aPerson('Otto Other'));
+  const other = await desk.add(aPerson('Otto Other'));
   const foreign = await desk.create(await desk.token(other), aTicket('Not yours'));
   const looks: (string | null)[] = [];
   await signIn(person);

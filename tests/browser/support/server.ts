@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { ADMIN_PASSWORD, cheapAdmin } from './people.ts';
 
 const EXECUTABLE = resolve(process.env.SERVICEDESK ?? join(import.meta.dirname, '../../../build/servicedesk'));
 const START_MS = 60_000;
@@ -16,7 +17,7 @@ const POLL_MS = 50;
 export const SECRET_KEY = 'a-key-of-the-browser-tests-and-of-nothing-else';
 
 /** The first administrator of every server of the tests. */
-export const ADMIN = { name: 'Ada Admin', email: 'admin@example.com', password: 'AdminPass123!' };
+export const ADMIN = { name: 'Ada Admin', email: 'admin@example.com', password: ADMIN_PASSWORD };
 
 /** What an empty database is filled with: tickets and people of `seed-demo`, whose password is DEMO_PASSWORD. */
 export type Seed = { tickets: number; users: number } | 'company';
@@ -91,6 +92,7 @@ export async function startServer(seed: Seed | null = null, more: Environment = 
     ...more,
   };
   await fill(folder, env, seed);
+  cheapAdmin(database);
   const child = spawn(EXECUTABLE, ['serve'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));

@@ -34,8 +34,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(page);
     expectClean(problems());
   },
-  desk: async ({ request }, use) => use(new Desk(request)),
-  person: async ({ desk }, use) => use(await desk.register(aPerson())),
+  desk: async ({ request, server }, use) => use(new Desk(request, server.database)),
+  person: async ({ desk }, use) => use(await desk.add(aPerson())),
   signIn: async ({ page, server }, use) => use((person, path) => signInOn(page, server.url, person, path)),
 });
 
