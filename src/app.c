@@ -334,17 +334,28 @@ static void say_ready(const AppStart *start, int port)
 }
 
 /* Names that were written before searches folded them. Without it only searches miss some: no reason not to serve. */
-static void fold_names(AppStart *start)
+static void fold_names(AppStart *start, DbConn *conn)
 {
-    const char *problem = NULL;
-    Db db = { .arena = &start->arena };
-    Err err = db_open(&start->url, DB_WRITE, &db_queries, 0, &start->arena, &db.conn, &problem);
-    if (err == ERR_OK)
-        err = user_fold_names(&db);
+    Err err = user_fold_names(&(Db){ .conn = conn, .arena = &start->arena });
     if (err != ERR_OK)
         log_event(LOG_WARN, "names not folded",
             (LogField[]){ log_str("error", str(err_info(err)->name)), { .type = LOG_END } });
-    db_close(db.conn);
+}
+
+/* False: it cannot be opened or does not fit this program, and the sentence has been printed. */
+static bool prepare_database(AppStart *start)
+{
+    const char *problem = "The database at DATABASE_URL is busy. Try again.";
+    DbConn *conn = NULL;
+    Err err = db_open(&start->url, DB_WRITE, &db_queries, 0, &start->arena, &conn, &problem);
+    if (err == ERR_OK)
+        err = db_check(conn, &start->arena, &problem);
+    if (err == ERR_OK)
+        fold_names(start, conn);
+    else
+        app_fail(problem);
+    db_close(conn);
+    return err == ERR_OK;
 }
 
 /* False: the service could not be opened, and the sentence has been printed. */
@@ -378,8 +389,7 @@ int app_serve(AppStart *start, int argc, char **argv)
     app_block_signals(&signals);
     raise_descriptor_limit();
     log_start((LogLevel)start->conf.log_level);
-    fold_names(start);
-    bool served = serve_until_signal(start, &signals);
+    bool served = prepare_database(start) && serve_until_signal(start, &signals);
     log_stop();
     return served ? 0 : 1;
 }

@@ -47,6 +47,11 @@ void db_close(DbConn *conn)
     free(conn);
 }
 
+Err db_check(DbConn *conn, Arena *arena, const char **problem)
+{
+    return conn->driver->check ? conn->driver->check(conn, arena, problem) : ERR_OK;
+}
+
 static Err reconnect(DbConn *conn)
 {
     Arena arena = { 0 };

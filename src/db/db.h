@@ -1,6 +1,6 @@
 /* The database, whichever engine the URL names: SQLite or PostgreSQL behind nine functions.
  *
- * A DbConn is one connection with every statement prepared at start; it belongs to one thread at a time. A Db is what a
+ * A DbConn is one connection, which keeps every statement prepared; it belongs to one thread at a time. A Db is what a
  * handler holds: a connection, the arena that results live in, and what the last failure said. Transactions: outside of
  * begin/commit each call is its own transaction; DB_TX_WRITE is BEGIN IMMEDIATE on SQLite and SERIALIZABLE on
  * PostgreSQL, where ERR_RETRY means: roll back and run the whole transaction again; a nested begin is an assertion.
@@ -54,17 +54,21 @@ typedef struct DbUrl {
  * sentence that says what is wrong and what would be right. The parts live in arena. */
 const char *db_url_parse(Arena *arena, Str url, DbUrl *out);
 
-/* DB_READ: read-only connection, writing statements are not prepared. DB_SOURCE: the same to a database that is only
+/* DB_READ: read-only connection, without the statements that write. DB_SOURCE: the same to a database that is only
  * looked at: nothing is written, made or tidied up, not even beside a SQLite file that nobody else has open. */
 typedef enum DbMode { DB_READ, DB_SOURCE, DB_WRITE } DbMode;
 
 typedef enum DbTx { DB_TX_READ, DB_TX_WRITE } DbTx;
 
-/* Opens and prepares every query (queries NULL or empty: none, for migrations). On failure *problem is one sentence for
- * a person, in arena. deadline_ms bounds each later statement's run (0: none). The conn is the caller's: db_close. */
+/* Opens a connection for queries (NULL or empty: none, for migrations). On failure *problem is one sentence for a
+ * person, in arena. deadline_ms bounds each later statement's run (0: none). The conn is the caller's: db_close. */
 Err db_open(const DbUrl *url, DbMode mode, const DbQueries *queries, int deadline_ms, Arena *arena, DbConn **out,
     const char **problem) __attribute__((warn_unused_result));
 void db_close(DbConn *conn);
+/* Whether the database has what every query of conn asks for. PostgreSQL is asked when the connection opens; SQLite
+ * prepares a query when it is first run, so that a program which is to last asks once, before anybody waits for it.
+ * *problem as above. */
+Err db_check(DbConn *conn, Arena *arena, const char **problem) __attribute__((warn_unused_result));
 
 Err db_begin(Db *db, DbTx kind) __attribute__((warn_unused_result));
 Err db_commit(Db *db) __attribute__((warn_unused_result));

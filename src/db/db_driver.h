@@ -44,7 +44,7 @@ typedef struct DbValue {
 } DbValue;
 
 typedef struct DbDriver {
-    /* Connects and prepares every query. On failure nothing is left open, and *problem is a sentence in arena. */
+    /* Connects. On failure nothing is left open, and *problem is a sentence in arena. */
     Err (*connect)(DbConn *conn, Arena *arena, const char **problem);
     void (*disconnect)(DbConn *conn);
     Err (*control)(DbConn *conn, DbControl control);
@@ -54,6 +54,8 @@ typedef struct DbDriver {
      * engine's words. */
     Err (*script)(DbConn *conn, const char *sql, int64_t *value, Arena *arena, const char **message);
     Err (*explain)(Db *db, const Query *query, Str *out);
+    /* db_check; NULL: connecting has prepared every query. */
+    Err (*check)(DbConn *conn, Arena *arena, const char **problem);
     /* Of a list's query: prepares it unless it is, and the opposite. */
     Err (*prepare)(Db *db, const Query *query);
     void (*unprepare)(DbConn *conn, const Query *query);
@@ -79,7 +81,7 @@ struct DbConn {
 DbConn *sqlite_conn_new(void);
 DbConn *postgres_conn_new(void);
 
-/* Whether conn prepares and may run query. */
+/* Whether conn may run query. */
 static inline bool db_query_is_for(const DbConn *conn, const Query *query)
 {
     return conn->mode == DB_WRITE || !query->writes;

@@ -1,4 +1,4 @@
-/* SQLite: statements, values and errors. Every statement is prepared when the connection opens and kept. */
+/* SQLite: statements, values and errors. A statement is prepared when it is first run, and kept: docs/adr/0020. */
 #include "db/db_sqlite.h"
 
 #include <assert.h>
@@ -134,10 +134,13 @@ static Err rows_read(Db *db, const Query *query, const SqliteStatement *statemen
     }
 }
 
+static Err sqlite_prepare(Db *db, const Query *query);
+
 static Err sqlite_query(Db *db, const Query *query, const void *params, DbRows *rows)
 {
     SqliteConn *conn = sqlite_conn(db->conn);
     const SqliteStatement *statement = &conn->statements[query->index];
+    TRY(sqlite_prepare(db, query));
     Err err = statement_err(db, conn, params_bind(statement->handle, query, params), query->name);
     if (err == ERR_OK) {
         conn->deadline_us = conn->base.deadline_ms > 0 ? monotonic_us() + (int64_t)conn->base.deadline_ms * 1000 : 0;
@@ -191,13 +194,21 @@ static Err statement_prepare(
     SqliteConn *conn, const Query *query, SqliteStatement *statement, Arena *arena, const char **problem)
 {
     int code = sqlite3_prepare_v3(conn->handle, query->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL);
+    int primary = code & 0xff;
+    if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
+        return ERR_BUSY; /* the first one reads the schema */
     if (code != SQLITE_OK)
         return prepare_refuse(arena_printf(arena,
                                   "The query %s does not fit the database at DATABASE_URL (%s): %s. `servicedesk "
                                   "migrate` brings the database up to date.",
                                   query->name, conn->base.url.shown, sqlite3_errmsg(conn->handle)),
             problem);
-    return statement_check(conn, query, statement, arena, problem);
+    Err err = statement_check(conn, query, statement, arena, problem);
+    if (err != ERR_OK) {
+        sqlite3_finalize(statement->handle);
+        statement->handle = NULL;
+    }
+    return err;
 }
 
 static void controls_prepare(SqliteConn *conn)
@@ -231,29 +242,26 @@ static void sqlite_disconnect(DbConn *base)
     sqlite_file_close(conn);
 }
 
-static Err statements_prepare(SqliteConn *conn, Arena *arena, const char **problem)
-{
-    const DbQueries *queries = conn->base.queries;
-    if (!conn->statements)
-        conn->statements = arena_array(&conn->base.memory, db_statements_max(&conn->base), sizeof(SqliteStatement));
-    for (int i = 0; i < queries->count; i++)
-        if (db_query_is_for(&conn->base, queries->list[i]))
-            TRY(statement_prepare(conn, queries->list[i], &conn->statements[i], arena, problem));
-    return ERR_OK;
-}
-
 static Err sqlite_connect(DbConn *base, Arena *arena, const char **problem)
 {
     SqliteConn *conn = sqlite_conn(base);
     TRY(sqlite_file_open(conn, arena, problem));
     controls_prepare(conn);
-    Err err = statements_prepare(conn, arena, problem);
-    if (err != ERR_OK)
-        sqlite_disconnect(base);
-    return err;
+    if (!conn->statements)
+        conn->statements = arena_array(&base->memory, db_statements_max(base), sizeof(SqliteStatement));
+    return ERR_OK;
 }
 
-/* Lists */
+static Err sqlite_check(DbConn *base, Arena *arena, const char **problem)
+{
+    SqliteConn *conn = sqlite_conn(base);
+    for (int i = 0; i < base->queries->count; i++) {
+        const Query *query = base->queries->list[i];
+        if (db_query_is_for(base, query) && !conn->statements[i].handle)
+            TRY(statement_prepare(conn, query, &conn->statements[i], arena, problem));
+    }
+    return ERR_OK;
+}
 
 static Err sqlite_prepare(Db *db, const Query *query)
 {
@@ -263,7 +271,7 @@ static Err sqlite_prepare(Db *db, const Query *query)
     if (statement->handle)
         return ERR_OK;
     Err err = statement_prepare(conn, query, statement, db->arena, &problem);
-    if (err != ERR_OK)
+    if (err == ERR_DATABASE)
         db_log_failure(query->name, "", problem);
     return err;
 }
@@ -328,6 +336,7 @@ DbConn *sqlite_conn_new(void)
         .query = sqlite_query,
         .script = sqlite_script,
         .explain = sqlite_explain,
+        .check = sqlite_check,
         .prepare = sqlite_prepare,
         .unprepare = sqlite_unprepare,
         .in_transaction = sqlite_in_transaction,

@@ -170,7 +170,8 @@ DbConn *fixture_connect(Fixture *fixture, DbMode mode, const DbQueries *queries,
 {
     DbConn *conn = NULL;
     const char *problem = NULL;
-    if (db_open(&fixture->url, mode, queries, deadline_ms, &fixture->arena, &conn, &problem) != ERR_OK)
+    if (db_open(&fixture->url, mode, queries, deadline_ms, &fixture->arena, &conn, &problem) != ERR_OK ||
+        db_check(conn, &fixture->arena, &problem) != ERR_OK)
         fail_msg("%s", problem);
     return conn;
 }

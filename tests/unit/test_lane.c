@@ -355,8 +355,11 @@ static void lanes_that_cannot_open_say_why(void **state)
     Lanes *lanes = NULL;
     const char *problem = NULL;
     memset(&scene, 0, sizeof scene);
-    fixture_empty(&scene.fixture, *(const DbEngine *)*state); /* without the tables */
-    LaneConfig config = { .url = &scene.fixture.url, .queries = &thing_queries, .hash_threads = 1, .pool_threads = 1 };
+    fixture_empty(&scene.fixture, *(const DbEngine *)*state); /* without the tables, which PostgreSQL says at once */
+    DbUrl url = scene.fixture.url;
+    if (url.engine == DB_SQLITE)
+        url.path = "/no/such/folder/desk.db";
+    LaneConfig config = { .url = &url, .queries = &thing_queries, .hash_threads = 1, .pool_threads = 1 };
     assert_int_not_equal(lanes_start(&config, &scene.fixture.arena, &lanes, &problem), ERR_OK);
     assert_non_null(problem);
     assert_null(lanes);
