@@ -17,10 +17,26 @@ const preloadFont: Plugin = {
 };
 
 const EVERYWHERE =
-  /node_modules\/(react|react-dom|scheduler|react-router|openapi-fetch)\/|lucide-react\/dist\/esm\/(createLucideIcon|Icon|context|defaultAttributes|shared)|src\/lib\/(api\/(client|errors|health)|connection|session|lock|cx)\.ts/;
+  /node_modules\/(react|react-dom|scheduler|react-router|openapi-fetch)\/|lucide-react\/dist\/esm\/(createLucideIcon|Icon|context|defaultAttributes|shared)|src\/lib\/(api\/(client|errors|health)|connection|session|lock|cx)\.ts|src\/ui\/page\.tsx|preload-helper/;
 
 /** With what it needs of the library, which most pages need as well. No styles: those stay with their pages. */
 const FORMS = /@base-ui\/react\/(field|form)\//;
+
+/**
+ * What most pages of somebody signed in need beside their own: as files of their own they were forty, and asking for
+ * them took a slow machine longer than running them. Nothing that a page of forms or the sign-in page has as well.
+ */
+const FRAME = new RegExp(
+  `node_modules/(${[
+    '@tanstack/(query-core|react-query)/',
+    'lucide-react/dist/esm/icons/(arrow-down|arrow-up|chevrons-up-down|circle-alert|inbox|plus|search|x)\\.',
+  ].join('|')})|/src/(${[
+    'lib/(api/(next-cursor|statistics|ticket-count|ticket-lists|tickets)|density|hotkeys|key-chord|live|me|overdue)',
+    'lib/(number|once|query-client|seen-events|theme|ticket-order|ticket-text|time|use-media|use-now)',
+    'ui/(avatar|category|kbd|list-places|search-field|skeleton|state|status|time|tip|toast)',
+    'ui/(urgency|use-roving|waiting)',
+  ].join('|')})\\.(tsx?|module\\.css)$`,
+);
 
 export default defineConfig({
   plugins: [react(), preloadFont],
@@ -51,6 +67,7 @@ export default defineConfig({
           groups: [
             { name: 'common', test: EVERYWHERE },
             { name: 'forms', test: FORMS },
+            { name: 'frame', test: FRAME },
           ],
         },
       },

@@ -10,7 +10,7 @@ import { peopleKey } from '@/lib/api/people';
 import { readTicket, type Ticket, type TicketPage, ticketKey, ticketListKey } from '@/lib/api/tickets';
 import { type LiveEvent, live } from '@/lib/live';
 import { startLiveStream } from '@/lib/live-stream';
-import { queryClient } from './query-client';
+import { queryClient } from '@/lib/query-client';
 
 type List = InfiniteData<TicketPage>;
 

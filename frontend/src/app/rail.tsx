@@ -5,6 +5,7 @@ import { readStatistics, type Statistics, statisticsKey } from '@/lib/api/statis
 import { cx } from '@/lib/cx';
 import { keyNames } from '@/lib/key-chord';
 import { useMe } from '@/lib/me';
+import { number } from '@/lib/number';
 import { ButtonLink } from '@/ui/button';
 import { Kbd } from '@/ui/kbd';
 import { Tip } from '@/ui/tip';
@@ -12,8 +13,6 @@ import { Account } from './account';
 import { MY_TICKETS, NEW_TICKET, pagesFor, QUEUE, SETTINGS, VIEWS } from './pages';
 import s from './rail.module.css';
 import { ThemeButton } from './theme-button';
-
-const whole = new Intl.NumberFormat('en');
 
 function useStatistics(): Statistics | undefined {
   const { is_admin } = useMe();
@@ -28,7 +27,7 @@ function Count({ n }: { n: number | undefined }) {
   if (n === undefined) return null;
   return (
     <span className={cx(s.count, 'num')}>
-      {whole.format(n)}
+      {number(n)}
       <span className="vh"> tickets</span>
     </span>
   );

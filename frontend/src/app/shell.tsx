@@ -3,13 +3,13 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Navigate, useNavigate } from 'react-router';
 import { type Hotkey, useHotkeys } from '@/lib/hotkeys';
 import { MeContext, useMe } from '@/lib/me';
+import { queryClient } from '@/lib/query-client';
 import { type User, useSession } from '@/lib/session';
 import { flipTheme } from '@/lib/theme';
 import { clockTime } from '@/lib/time';
 import { ConnectionBanner } from '@/ui/banner';
 import { PageByRole } from './page-by-role';
 import { pagesFor } from './pages';
-import { queryClient } from './query-client';
 import { Rail } from './rail';
 import s from './shell.module.css';
 

@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import type { ApiError, FieldErrors } from '@/lib/api/errors';
 import { signIn } from '@/lib/auth';
 import { useMe } from '@/lib/me';
+import { queryClient } from '@/lib/query-client';
 import { session } from '@/lib/session';
 import { useSubmit } from '@/lib/use-submit';
 import { Button } from '@/ui/button';
@@ -12,7 +13,6 @@ import { Notice } from '@/ui/notice';
 import o from '@/ui/overlay.module.css';
 import { PasswordField } from '@/ui/password-field';
 import { SendButton } from '@/ui/send-button';
-import { queryClient } from './query-client';
 
 function explain({ status, fields }: ApiError): FieldErrors {
   return status === 401 ? { password: 'This password is not right.' } : fields;

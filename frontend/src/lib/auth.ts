@@ -32,10 +32,15 @@ export async function signOut(): Promise<void> {
   leave();
 }
 
+/** Whether an administrator is signed in. */
+export function isAdmin(): boolean {
+  const now = session.get();
+  return now.token !== null && now.me.is_admin;
+}
+
 /** Where a person begins: an administrator at everybody's tickets, others at their own. */
 export function homePath(): string {
-  const now = session.get();
-  return now.token !== null && now.me.is_admin ? '/admin' : '/tickets';
+  return isAdmin() ? '/admin' : '/tickets';
 }
 
 let restoring: Promise<void> | undefined;

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { cx } from '@/lib/cx';
+import { number } from '@/lib/number';
 import s from './bar-list.module.css';
-import { count } from './dashboard-text';
 
 type BarTone = 'new' | 'assigned' | 'pending' | 'closed' | 'high' | 'rest' | 'none';
 export type Bar = {
@@ -33,7 +33,7 @@ export function BarList({ bars }: { bars: readonly Bar[] }) {
               ) : null,
             )}
           </span>
-          <span className={cx(s.value, 'num')}>{count(total(bar))}</span>
+          <span className={cx(s.value, 'num')}>{number(total(bar))}</span>
           <span className={cx(s.note, 'num')}>{bar.note}</span>
         </li>
       ))}

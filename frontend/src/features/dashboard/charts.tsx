@@ -1,8 +1,10 @@
 /** The charts of the dashboard. Loaded after the page: the numbers above them do not wait. */
+
 import type { DayStatistics, Statistics } from '@/lib/api/statistics';
+import { number } from '@/lib/number';
 import { STATUS, StatusLabel } from '@/ui/status';
 import { type Bar, BarList } from './bar-list';
-import { count, loadSummary, percent, statusSummary, trendSummary } from './dashboard-text';
+import { loadSummary, percent, statusSummary, trendSummary } from './dashboard-text';
 import { Panel } from './panel';
 import { dayName } from './trend';
 import { TrendChart } from './trend-chart';
@@ -19,7 +21,7 @@ function Trend({ days: { days, created, closed } }: { days: DayStatistics }) {
       summary={summary}
       table={{
         head: ['Day', 'Created', 'Closed'],
-        rows: days.map((day) => [dayName(day.day), count(day.created), count(day.closed)]),
+        rows: days.map((day) => [dayName(day.day), number(day.created), number(day.closed)]),
       }}
     >
       <TrendChart days={days} summary={summary} />
@@ -43,7 +45,7 @@ function Statuses({ statistics: { by_status, total, closed } }: { statistics: St
       summary={statusSummary(total, closed)}
       table={{
         head: ['Status', 'Tickets', 'Share'],
-        rows: by_status.map(({ status, n }) => [STATUS[status], count(n), percent(n, total)]),
+        rows: by_status.map(({ status, n }) => [STATUS[status], number(n), percent(n, total)]),
       }}
     >
       <BarList bars={bars} />
@@ -61,7 +63,7 @@ function Operators({ statistics: { operators } }: { statistics: Statistics }) {
         { n: high, tone: 'high' },
         { n: open - high, tone: 'rest' },
       ],
-      note: `${count(high)} high`,
+      note: `${number(high)} high`,
     }),
   );
   return (
@@ -70,7 +72,7 @@ function Operators({ statistics: { operators } }: { statistics: Statistics }) {
       summary={loadSummary(operators)}
       table={{
         head: ['Operator', 'Open', 'High', 'Pending'],
-        rows: operators.map((o) => [o.operator_name, count(o.open), count(o.high), count(o.pending)]),
+        rows: operators.map((o) => [o.operator_name, number(o.open), number(o.high), number(o.pending)]),
       }}
     >
       <BarList bars={bars} />

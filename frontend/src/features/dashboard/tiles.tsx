@@ -1,7 +1,8 @@
 import type { DayStatistics, Statistics } from '@/lib/api/statistics';
 import { cx } from '@/lib/cx';
+import { number } from '@/lib/number';
 import { Skeleton } from '@/ui/skeleton';
-import { beforeNote, count, type Note, openNote, unassignedNote } from './dashboard-text';
+import { beforeNote, type Note, openNote, unassignedNote } from './dashboard-text';
 import s from './tiles.module.css';
 
 type Figure = { value: number; note: Note };
@@ -13,7 +14,7 @@ function Tile({ label, figure }: { label: string; figure: Figure | undefined }) 
   return (
     <div className={s.tile}>
       <dt>{label}</dt>
-      <dd className={cx(s.value, 'num')}>{figure ? count(figure.value) : <Skeleton width={72} height={26} />}</dd>
+      <dd className={cx(s.value, 'num')}>{figure ? number(figure.value) : <Skeleton width={72} height={26} />}</dd>
       <dd className={cx(s.note, figure?.note.tone && s[figure.note.tone])}>
         {figure ? figure.note.text : <Skeleton width={120} />}
       </dd>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { cx } from '@/lib/cx';
-import { count } from './dashboard-text';
+import { number } from '@/lib/number';
+
 import {
   axisTop,
   type Day,
@@ -26,7 +27,7 @@ function Axes({ days, top }: { days: readonly Day[]; top: number }) {
     <>
       {[top, top / 2, 0].map((value) => (
         <span key={value} className={s.level} style={{ top: `${yOf(value, top)}%` }}>
-          <span className="num">{count(value)}</span>
+          <span className="num">{number(value)}</span>
         </span>
       ))}
       {labelled(days.length).map((i) => (
@@ -61,7 +62,7 @@ function Legend({ days, at }: { days: readonly Day[]; at: number | null }) {
             <path d="M0 4H20" />
           </svg>
           {label}
-          {day && <b>{count(day[name])}</b>}
+          {day && <b>{number(day[name])}</b>}
         </span>
       ))}
       <span className={s.when}>{day && at !== null ? dayText(days, at).split(':', 1)[0] : null}</span>

@@ -1,9 +1,10 @@
 /** Geometry and words of the chart of created against closed. A point is in percent of the plot, from its top left. */
+import { number } from '@/lib/number';
+
 export type Day = { day: string; created: number; closed: number };
 export type Series = 'created' | 'closed';
 
 const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const number = new Intl.NumberFormat('en');
 
 const STEPS = [1, 2, 4, 6, 8, 10];
 /** The axis is never flatter than this, so that a half is a whole number too. */
@@ -53,7 +54,7 @@ export function dayText(days: readonly Day[], index: number): string {
   const day = days[index];
   if (!day) return '';
   const name = index === days.length - 1 ? `${dayName(day.day)}, today so far` : dayName(day.day);
-  return `${name}: ${number.format(day.created)} created, ${number.format(day.closed)} closed`;
+  return `${name}: ${number(day.created)} created, ${number(day.closed)} closed`;
 }
 
 const MOVES: Record<string, (at: number, last: number) => number> = {

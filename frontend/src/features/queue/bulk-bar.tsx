@@ -2,9 +2,10 @@
 import { CircleDashed, Signal, Tag, Trash2, UserRoundPlus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx } from '@/lib/cx';
+import { number } from '@/lib/number';
 import { Button } from '@/ui/button';
 import s from './bulk-bar.module.css';
-import { number } from './queue-text';
+
 import { BULK_MAX } from './selection';
 import type { MenuKind } from './triage-menu';
 

@@ -1,9 +1,10 @@
 import type { BulkChange, BulkEntry, BulkPreview, BulkUndone } from '@/lib/api/bulk';
+import { number } from '@/lib/number';
 import { clockTime, parseUtc } from '@/lib/time';
 import { CATEGORY } from '@/ui/category';
 import { STATUS } from '@/ui/status';
 import { URGENCY } from '@/ui/urgency';
-import { number, tickets } from './queue-text';
+import { tickets } from './queue-text';
 
 /** One property of many tickets. */
 export type Values = Pick<NonNullable<BulkChange['changes']>, 'status' | 'urgency' | 'request_type' | 'operator_id'>;

@@ -2,10 +2,11 @@ import { Download } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import type { TicketFilters } from '@/lib/api/ticket-count';
+import { number } from '@/lib/number';
 import { Button } from '@/ui/button';
 import { toast } from '@/ui/toast';
 import s from './queue-page.module.css';
-import { number, tickets } from './queue-text';
+import { tickets } from './queue-text';
 
 /** Saves all tickets of the view as CSV, by their numbers. A second press stops it. */
 export function ExportButton({ filters }: { filters: TicketFilters }) {

@@ -1,8 +1,15 @@
-import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
 import { useNavigationType } from 'react-router';
 import { readStatistics, statisticsKey } from '@/lib/api/statistics';
 import { countTickets, ticketCountKey } from '@/lib/api/ticket-count';
 import { type FoundPage, findTickets } from '@/lib/api/ticket-lists';
+import { queryClient } from '@/lib/query-client';
 import { filtersOf, queryOf, type View } from './view';
 
 export type List = InfiniteData<FoundPage, string | null>;
@@ -14,21 +21,35 @@ export const listKeyOf = (view: View) => [...queueListKey, queryOf(view)];
 
 /** A list that somebody comes back to is shown as he left it; what changed meanwhile is said, not moved under him. */
 const KEEP_MS = 60_000;
+/** What was asked for before the page was drawn is not asked for again. */
+const AHEAD_MS = 1_000;
+
+function listOptions(view: View) {
+  const query = queryOf(view);
+  return infiniteQueryOptions<FoundPage, Error, List, readonly unknown[], string | null>({
+    queryKey: listKeyOf(view),
+    queryFn: ({ pageParam, signal }) => findTickets(query, pageParam, PAGE_SIZE, signal),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** Asks for the first rows of a view that nobody has looked at, while its page is still being loaded and drawn. */
+export function askAhead(view: View): void {
+  const options = listOptions(view);
+  if (queryClient.getQueryState(options.queryKey) === undefined) void queryClient.prefetchInfiniteQuery(options);
+}
 
 /**
  * The tickets of a view, page by page. Rows never change their places by themselves: nothing but
  * the person reads the list anew (see use-fresh-rows.ts for what comes in).
  */
 export function useQueue(view: View) {
-  const query = queryOf(view);
   const isBack = useNavigationType() === 'POP';
-  return useInfiniteQuery<FoundPage, Error, List, readonly unknown[], string | null>({
-    queryKey: listKeyOf(view),
-    queryFn: ({ pageParam, signal }) => findTickets(query, pageParam, PAGE_SIZE, signal),
-    initialPageParam: null,
-    getNextPageParam: (page) => page.next,
+  return useInfiniteQuery({
+    ...listOptions(view),
     placeholderData: keepPreviousData,
-    staleTime: isBack ? KEEP_MS : 0,
+    staleTime: isBack ? KEEP_MS : AHEAD_MS,
     refetchOnMount: (found) => (found.state.data?.pages.length ?? 0) <= 1 || !isBack,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,

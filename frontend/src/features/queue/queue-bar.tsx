@@ -1,13 +1,14 @@
 import { lazy, type RefObject, Suspense } from 'react';
 import type { TicketTotal } from '@/lib/api/ticket-count';
 import { cx } from '@/lib/cx';
+import { number } from '@/lib/number';
 import { Button } from '@/ui/button';
 import { PageHeading } from '@/ui/page';
 import { SearchField } from '@/ui/search-field';
 import type { ListControl } from '@/ui/virtual-list';
 import { ExportButton } from './export-button';
 import s from './queue-page.module.css';
-import { number, totalText } from './queue-text';
+import { totalText } from './queue-text';
 import type { useNewTickets } from './use-new-tickets';
 import { filtersOf, type View } from './view';
 

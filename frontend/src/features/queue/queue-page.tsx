@@ -1,9 +1,10 @@
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
-import { Navigate, useLocation } from 'react-router';
+import { type LoaderFunctionArgs, redirect } from 'react-router';
+import { isAdmin, restore } from '@/lib/auth';
 import { useRememberOrder } from '@/lib/ticket-order';
 import { useTitle } from '@/ui/page';
 import type { ListControl } from '@/ui/virtual-list';
-import { useCount, useQueue, useStatistics } from './queries';
+import { askAhead, useCount, useQueue, useStatistics } from './queries';
 import { QueueBar } from './queue-bar';
 import { QueueContent } from './queue-content';
 import { ticketsOf } from './queue-items';
@@ -17,7 +18,7 @@ import { useKeptFocus } from './use-kept-focus';
 import { useNewTickets } from './use-new-tickets';
 import { useSelection } from './use-selection';
 import { useView } from './use-view';
-import { printView, viewPath } from './view';
+import { printView, readView, viewPath } from './view';
 
 /* Under way as soon as this page is, though the list waits for none of it. */
 const parts = {
@@ -31,9 +32,13 @@ const Triage = lazy(() => parts.triage);
 const Stale = lazy(async () => ({ default: (await import('@/ui/stale')).Stale }));
 
 /** Whoever asks for no view wants what there is to do. */
-export function Component() {
-  const { search } = useLocation();
-  return search === '' ? <Navigate to={viewPath(QUICK.open.view)} replace /> : <QueuePage />;
+export async function loader({ request }: LoaderFunctionArgs): Promise<null> {
+  await restore();
+  const { search, searchParams } = new URL(request.url);
+  if (!isAdmin()) return null;
+  if (search === '') throw redirect(viewPath(QUICK.open.view));
+  askAhead(readView(searchParams));
+  return null;
 }
 
 /** Until the rows of a new view are there, those of the old one stay, and their places with them. */
@@ -43,7 +48,7 @@ function useListId(asked: string, isOld: boolean): string {
   return listId;
 }
 
-function QueuePage() {
+export function Component() {
   useTitle('Queue');
   const { view, notes, show, path } = useView();
   const query = useQueue(view);
@@ -74,12 +79,7 @@ function QueuePage() {
           <Stale query={query} />
         </Suspense>
       )}
-      <QueueContent
-        query={query}
-        isEmpty={tickets.length === 0}
-        deskIsEmpty={statistics?.total === 0}
-        view={view}
-      >
+      <QueueContent query={query} isEmpty={tickets.length === 0} deskIsEmpty={statistics?.total === 0} view={view}>
         <QueueTable
           key={listId}
           query={query}

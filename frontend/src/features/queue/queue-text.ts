@@ -1,10 +1,5 @@
 import type { TicketTotal } from '@/lib/api/ticket-count';
-
-const numbers = new Intl.NumberFormat('en');
-
-export function number(n: number): string {
-  return numbers.format(n);
-}
+import { number } from '@/lib/number';
 
 /** "1 ticket", "5,000 tickets". */
 export function tickets(n: number): string {

@@ -1,8 +1,9 @@
 import { Link } from 'react-router';
 import type { Statistics } from '@/lib/api/statistics';
 import { cx } from '@/lib/cx';
+import { number } from '@/lib/number';
 import { useCount } from './queries';
-import { atLeast, number } from './queue-text';
+import { atLeast } from './queue-text';
 import s from './quick-filters.module.css';
 import { QUICK } from './quick-views';
 import { filterAlike, type View, viewPath } from './view';

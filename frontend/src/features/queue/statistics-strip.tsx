@@ -1,8 +1,9 @@
 import { Link } from 'react-router';
 import type { Statistics } from '@/lib/api/statistics';
 import { cx } from '@/lib/cx';
+import { number } from '@/lib/number';
 import { Skeleton } from '@/ui/skeleton';
-import { number } from './queue-text';
+
 import { QUICK } from './quick-views';
 import s from './statistics-strip.module.css';
 import { viewPath } from './view';

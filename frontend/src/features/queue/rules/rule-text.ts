@@ -1,3 +1,4 @@
+import { number } from '@/lib/number';
 import { FIELDS, isGroup, type Rule, type RuleGroup, type RuleMatch, type Rules } from './rule';
 
 /** The name of somebody by his id, as far as it is known. */
@@ -63,14 +64,12 @@ export function rulesText({ match, rules }: Rules, nameOf: NameOf): string {
   return text.endsWith('…') ? text : `${text}.`;
 }
 
-const numbers = new Intl.NumberFormat('en');
-
 /** The counting goes no further than this many tickets that fit. */
 const COUNT_MAX = 1000;
 
 /** "318 tickets", "more than 1,000 tickets", "at least 37 tickets" where not all could be looked at. */
 export function countText({ n, exact }: { n: number; exact: boolean }): string {
-  const tickets = `${numbers.format(n)} ${n === 1 ? 'ticket' : 'tickets'}`;
+  const tickets = `${number(n)} ${n === 1 ? 'ticket' : 'tickets'}`;
   if (exact) return n === 0 ? 'No tickets' : tickets;
   return n >= COUNT_MAX ? `More than ${tickets}` : `At least ${tickets}`;
 }

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
-import { isPassing } from '@/lib/api/errors';
-import { session } from '@/lib/session';
+import { isPassing } from './api/errors';
+import { session } from './session';
 
 /**
  * Reads are tried once more when that may help; changes never by themselves. What one person read is gone when
