@@ -21,8 +21,8 @@ export const listKeyOf = (view: View) => [...queueListKey, queryOf(view)];
 
 /** A list that somebody comes back to is shown as he left it; what changed meanwhile is said, not moved under him. */
 const KEEP_MS = 60_000;
-/** What was asked for before the page was drawn is not asked for again. */
-const AHEAD_MS = 1_000;
+/** What was asked for before the page was drawn is not asked for again when it is. */
+const AHEAD_MS = 5_000;
 
 function listOptions(view: View) {
   const query = queryOf(view);
@@ -34,22 +34,27 @@ function listOptions(view: View) {
   });
 }
 
-/** Asks for the first rows of a view that nobody has looked at, while its page is still being loaded and drawn. */
-export function askAhead(view: View): void {
+/**
+ * Asks for the first rows of a view that nobody has looked at, while its page is still being loaded and drawn. Says
+ * whether it did.
+ */
+export function askAhead(view: View): boolean {
   const options = listOptions(view);
-  if (queryClient.getQueryState(options.queryKey) === undefined) void queryClient.prefetchInfiniteQuery(options);
+  if (queryClient.getQueryState(options.queryKey) !== undefined) return false;
+  void queryClient.prefetchInfiniteQuery(options);
+  return true;
 }
 
 /**
  * The tickets of a view, page by page. Rows never change their places by themselves: nothing but
  * the person reads the list anew (see use-fresh-rows.ts for what comes in).
  */
-export function useQueue(view: View) {
+export function useQueue(view: View, isAhead: boolean) {
   const isBack = useNavigationType() === 'POP';
   return useInfiniteQuery({
     ...listOptions(view),
     placeholderData: keepPreviousData,
-    staleTime: isBack ? KEEP_MS : AHEAD_MS,
+    staleTime: isBack ? KEEP_MS : isAhead ? AHEAD_MS : 0,
     refetchOnMount: (found) => (found.state.data?.pages.length ?? 0) <= 1 || !isBack,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
-import { type LoaderFunctionArgs, redirect } from 'react-router';
+import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
 import { isAdmin, restore } from '@/lib/auth';
 import { useRememberOrder } from '@/lib/ticket-order';
 import { useTitle } from '@/ui/page';
@@ -32,13 +32,12 @@ const Triage = lazy(() => parts.triage);
 const Stale = lazy(async () => ({ default: (await import('@/ui/stale')).Stale }));
 
 /** Whoever asks for no view wants what there is to do. */
-export async function loader({ request }: LoaderFunctionArgs): Promise<null> {
+export async function loader({ request }: LoaderFunctionArgs): Promise<{ isAhead: boolean }> {
   await restore();
   const { search, searchParams } = new URL(request.url);
-  if (!isAdmin()) return null;
+  if (!isAdmin()) return { isAhead: false };
   if (search === '') throw redirect(viewPath(QUICK.open.view));
-  askAhead(readView(searchParams));
-  return null;
+  return { isAhead: askAhead(readView(searchParams)) };
 }
 
 /** Until the rows of a new view are there, those of the old one stay, and their places with them. */
@@ -51,7 +50,8 @@ function useListId(asked: string, isOld: boolean): string {
 export function Component() {
   useTitle('Queue');
   const { view, notes, show, path } = useView();
-  const query = useQueue(view);
+  const { isAhead } = useLoaderData<typeof loader>();
+  const query = useQueue(view, isAhead);
   const total = useCount(view).data;
   const statistics = useStatistics().data;
   const tickets = useMemo(() => ticketsOf(query.data), [query.data]);
