@@ -35,6 +35,15 @@ void buf_text(Buf *buf, const char *text)
     buf_add(buf, text, strlen(text));
 }
 
+void buf_utf8(Buf *buf, uint32_t point)
+{
+    static const unsigned char leads[] = { 0, 0xC0, 0xE0, 0xF0 };
+    int more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    buf_char(buf, (char)(leads[more] | point >> (6 * more)));
+    for (int i = more - 1; i >= 0; i--)
+        buf_char(buf, (char)(0x80 | (point >> (6 * i) & 0x3F)));
+}
+
 void buf_i64(Buf *buf, int64_t value)
 {
     char digits[20]; /* of 2^64 at most, least first from the end */

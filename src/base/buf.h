@@ -41,6 +41,8 @@ static inline void buf_str(Buf *buf, Str text)
 }
 
 void buf_text(Buf *buf, const char *text);
+/* A code point up to U+10FFFF as UTF-8. */
+void buf_utf8(Buf *buf, uint32_t point);
 void buf_i64(Buf *buf, int64_t value);
 void buf_printf(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

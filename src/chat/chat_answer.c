@@ -7,19 +7,13 @@ enum { REPLY_MAX = 1000, DESCRIPTION_MAX = 4000 };
 /* Tables, read line by line. */
 /* clang-format off */
 
-typedef struct AnswerObject {
-    Str reply;
-    bool ready;
-    Str title, description;
-    int urgency, request_type;
-} AnswerObject;
-SCHEMA(AnswerObject,
-    FIELD(AnswerObject, reply, .max = REPLY_MAX),
-    FIELD(AnswerObject, ready),
-    FIELD(AnswerObject, title, .max = TICKET_TITLE_MAX),
-    FIELD(AnswerObject, description, .max = DESCRIPTION_MAX),
-    FIELD(AnswerObject, urgency, .values = &TicketUrgency_values),
-    FIELD(AnswerObject, request_type, .values = &TicketRequestType_values));
+SCHEMA(ChatAnswer,
+    FIELD(ChatAnswer, reply, .max = REPLY_MAX),
+    FIELD(ChatAnswer, ready),
+    FIELD(ChatAnswer, title, .max = TICKET_TITLE_MAX),
+    FIELD(ChatAnswer, description, .max = DESCRIPTION_MAX),
+    FIELD(ChatAnswer, urgency, .values = &TicketUrgency_values),
+    FIELD(ChatAnswer, request_type, .values = &TicketRequestType_values));
 
 /* clang-format on */
 
@@ -33,17 +27,8 @@ static bool is_control(uint32_t character)
 
 void chat_add_character(Buf *out, uint32_t character)
 {
-    if (is_control(character))
-        return;
-    if (character < 0x80) {
-        buf_char(out, (char)character);
-        return;
-    }
-    int more = character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
-    static const unsigned char leads[] = { 0, 0xc0, 0xe0, 0xf0 };
-    buf_char(out, (char)(leads[more] | character >> (6 * more)));
-    for (int i = more - 1; i >= 0; i--)
-        buf_char(out, (char)(0x80 | (character >> (6 * i) & 0x3f)));
+    if (!is_control(character))
+        buf_utf8(out, character);
 }
 
 Str chat_clean(Arena *arena, Str text, size_t max)
@@ -84,29 +69,25 @@ static Str without_thoughts(Arena *arena, Str text)
 
 /* --- the answer by our schema --- */
 
-static bool decode(Arena *arena, Str text, AnswerObject *out)
+static bool decode(Arena *arena, Str text, ChatAnswer *out)
 {
     JsonDoc *doc = NULL;
     Problem problem;
     Problems problems = { .arena = arena };
     if (!utf8_valid(text) || json_parse(arena, text, &doc, &problem) != JSON_OK)
         return false;
-    schema_decode_json(&AnswerObject_schema, doc, out, NULL, &problems);
+    schema_decode_json(&ChatAnswer_schema, doc, out, NULL, &problems);
     json_free(doc);
     return problems.count == 0;
 }
 
 bool chat_answer_read(Arena *arena, Str text, ChatAnswer *out)
 {
-    AnswerObject object;
-    if (!decode(arena, without_thoughts(arena, text), &object))
+    if (!decode(arena, without_thoughts(arena, text), out))
         return false;
-    *out = (ChatAnswer){ .reply = chat_clean(arena, object.reply, REPLY_MAX),
-        .ready = object.ready,
-        .title = chat_clean(arena, object.title, TICKET_TITLE_MAX),
-        .description = chat_clean(arena, object.description, DESCRIPTION_MAX),
-        .urgency = object.urgency,
-        .request_type = object.request_type };
+    out->reply = chat_clean(arena, out->reply, REPLY_MAX);
+    out->title = chat_clean(arena, out->title, TICKET_TITLE_MAX);
+    out->description = chat_clean(arena, out->description, DESCRIPTION_MAX);
     return out->reply.len > 0 && (out->description.len > 0 || !out->ready);
 }
 

@@ -10,12 +10,8 @@ enum { US_PER_S = 1000 * 1000 };
 static void write_header_value(Buf *out, Str value)
 {
     Buf text = { 0 };
-    for (size_t i = 0; i < value.len; i++) {
-        unsigned char c = (unsigned char)value.ptr[i];
-        if (c >= 0x80)
-            buf_char(&text, (char)(0xC0 | c >> 6));
-        buf_char(&text, c >= 0x80 ? (char)(0x80 | (c & 0x3F)) : (char)c);
-    }
+    for (size_t i = 0; i < value.len; i++)
+        buf_utf8(&text, (unsigned char)value.ptr[i]);
     json_write_str(out, buf_view(&text));
     buf_free(&text);
 }

@@ -39,6 +39,22 @@ static void prints_integers(void **state)
     }
 }
 
+static void writes_utf8(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t point;
+        const char *text;
+    } rows[] = { { 'a', "a" }, { 0x7F, "\x7F" }, { 0x80, "\xC2\x80" }, { 0x7FF, "\xDF\xBF" }, { 0x800, "\xE0\xA0\x80" },
+        { 0xFFFF, "\xEF\xBF\xBF" }, { 0x10000, "\xF0\x90\x80\x80" }, { 0x10FFFF, "\xF4\x8F\xBF\xBF" } };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        Buf buf = { 0 };
+        buf_utf8(&buf, rows[i].point);
+        assert_true(str_equal(buf_view(&buf), str(rows[i].text)));
+        buf_free(&buf);
+    }
+}
+
 static void prints_formats(void **state)
 {
     (void)state;
@@ -59,6 +75,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grows_by_any_steps),
         cmocka_unit_test(prints_integers),
+        cmocka_unit_test(writes_utf8),
         cmocka_unit_test(prints_formats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
