@@ -286,13 +286,13 @@ static void a_query_that_does_not_fit_is_refused_by_name(void **state)
         DbQueries queries = { (const Query *const[]){ &query }, 1 };
         DbConn *conn = NULL;
         const char *problem = NULL;
-        assert_int_equal(db_open(&f.url, DB_READ, &queries, 0, &f.arena, &conn, &problem), ERR_OK);
-        assert_int_equal(db_check(conn, &f.arena, &problem), ERR_DATABASE);
+        Err err = db_open(&f.url, DB_READ, &queries, 0, &f.arena, &conn, &problem); /* PostgreSQL says so now */
+        assert_int_equal(err == ERR_OK ? db_check(conn, &f.arena, &problem) : err, ERR_DATABASE);
         assert_non_null(strstr(problem, "misfit"));
         assert_non_null(strstr(problem, cases[i].says));
         Db db = { conn, &f.arena, NULL };
         List rows;
-        if (cases[i].row && !cases[i].params) /* nor is it run by whoever did not check */
+        if (conn && cases[i].row && !cases[i].params) /* nor is it run by whoever did not check */
             assert_int_equal(db_each(&db, &query, NULL, &rows), ERR_DATABASE);
         db_close(conn);
     }
