@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { aTicket, type Desk, type Person, type Ticket } from '../support/desk.ts';
 import { ADMIN } from '../support/server.ts';
+import { endSession, signInAgain } from '../support/session.ts';
 import { expect, isPhone, test } from '../support/test.ts';
 
 const message = (page: Page) => page.getByLabel('Message');
@@ -102,6 +103,27 @@ test('without a connection nothing is sent and nothing is lost', async ({ page, 
   await expect(send(page)).toHaveAttribute('aria-disabled', 'false');
   await send(page).click();
   await expect(page.getByRole('article', { name: 'Comment by' })).toContainText('From the train');
+});
+
+test('a session that ends in the middle of a comment is renewed in place, and nothing of it is lost', async ({
+  page,
+  desk,
+  person,
+  signIn,
+}) => {
+  const ticket = await aTicketOf(desk, person);
+  await signIn(person, `/tickets/${ticket.id}`);
+  await message(page).fill('It is the whole **east wing**.');
+  await endSession(page);
+  await send(page).click();
+  await signInAgain(page, person);
+  await expect(message(page)).toHaveValue('It is the whole **east wing**.');
+  await send(page).click();
+  const comments = page.getByRole('article', { name: /^Comment by/ });
+  await expect(comments).toHaveText([/It is the whole east wing\./]);
+  await expect(message(page)).toHaveValue('');
+  await page.reload();
+  await expect(comments).toHaveText([/It is the whole east wing\./]);
 });
 
 test('somebody who answers meanwhile is heard of first', async ({ page, desk, person, signIn }) => {
