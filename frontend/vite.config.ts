@@ -24,7 +24,7 @@ const FORMS = /@base-ui\/react\/(field|form)\//;
 
 /**
  * What most pages of somebody signed in need beside their own: as files of their own they were forty, and asking for
- * them took a slow machine longer than running them. Nothing that a page of forms or the sign-in page has as well.
+ * them took a slow machine longer than running them. Nothing that the sign-in pages have as well: size-limit tells.
  */
 const FRAME = new RegExp(
   `node_modules/(${[

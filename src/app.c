@@ -345,7 +345,7 @@ static void fold_names(AppStart *start, DbConn *conn)
 /* False: it cannot be opened or does not fit this program, and the sentence has been printed. */
 static bool prepare_database(AppStart *start)
 {
-    const char *problem = "The database at DATABASE_URL is busy. Try again.";
+    const char *problem = NULL;
     DbConn *conn = NULL;
     Err err = db_open(&start->url, DB_WRITE, &db_queries, 0, &start->arena, &conn, &problem);
     if (err == ERR_OK)

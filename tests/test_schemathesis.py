@@ -32,7 +32,7 @@ CHECKS = [
 ]
 HEAD_LIMIT = 15_000  # bytes of a query; with the other headers at most 16 KB
 HASHES = ["/api/users/", "/api/users/login", "/api/users/me/password"]  # most of what they take is Argon2's
-EXAMPLES = int(os.environ.get("EXAMPLES", "100"))  # of each operation, beside those at its bounds
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "100"))  # of each operation, beside those at its bounds
 SETTINGS = {
     "seed": 20260101,
     "generation": {"max-examples": EXAMPLES, "database": "none"},

@@ -50,7 +50,7 @@ WITHOUT_GOLDEN = "--ignore=tests/test_golden.py"
 BRISK = "not slow or document"
 THIN = ("--thin", "3")
 # What schemathesis makes up is judged in full on SQLite; elsewhere each operation is met.
-FEW = (("EXAMPLES", "20"),)
+FEW = (("SCHEMATHESIS_EXAMPLES", "20"),)
 
 Counts = tuple[int, int]
 Environment = dict[str, str]

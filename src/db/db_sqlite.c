@@ -134,23 +134,6 @@ static Err rows_read(Db *db, const Query *query, const SqliteStatement *statemen
     }
 }
 
-static Err sqlite_prepare(Db *db, const Query *query);
-
-static Err sqlite_query(Db *db, const Query *query, const void *params, DbRows *rows)
-{
-    SqliteConn *conn = sqlite_conn(db->conn);
-    const SqliteStatement *statement = &conn->statements[query->index];
-    TRY(sqlite_prepare(db, query));
-    Err err = statement_err(db, conn, params_bind(statement->handle, query, params), query->name);
-    if (err == ERR_OK) {
-        conn->deadline_us = conn->base.deadline_ms > 0 ? monotonic_us() + (int64_t)conn->base.deadline_ms * 1000 : 0;
-        err = rows_read(db, query, statement, rows);
-        rows->changed = sqlite3_changes64(conn->handle);
-    }
-    sqlite3_reset(statement->handle); /* repeats the failure that step has told */
-    return err;
-}
-
 static Err sqlite_control(DbConn *base, DbControl control)
 {
     SqliteConn *conn = sqlite_conn(base);
@@ -195,8 +178,10 @@ static Err statement_prepare(
 {
     int code = sqlite3_prepare_v3(conn->handle, query->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL);
     int primary = code & 0xff;
-    if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
-        return ERR_BUSY; /* the first one reads the schema */
+    if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) { /* the first one reads the schema */
+        *problem = "The database at DATABASE_URL is in use by another program. Try again.";
+        return ERR_BUSY;
+    }
     if (code != SQLITE_OK)
         return prepare_refuse(arena_printf(arena,
                                   "The query %s does not fit the database at DATABASE_URL (%s): %s. `servicedesk "
@@ -273,6 +258,21 @@ static Err sqlite_prepare(Db *db, const Query *query)
     Err err = statement_prepare(conn, query, statement, db->arena, &problem);
     if (err == ERR_DATABASE)
         db_log_failure(query->name, "", problem);
+    return err;
+}
+
+static Err sqlite_query(Db *db, const Query *query, const void *params, DbRows *rows)
+{
+    SqliteConn *conn = sqlite_conn(db->conn);
+    const SqliteStatement *statement = &conn->statements[query->index];
+    TRY(sqlite_prepare(db, query));
+    Err err = statement_err(db, conn, params_bind(statement->handle, query, params), query->name);
+    if (err == ERR_OK) {
+        conn->deadline_us = conn->base.deadline_ms > 0 ? monotonic_us() + (int64_t)conn->base.deadline_ms * 1000 : 0;
+        err = rows_read(db, query, statement, rows);
+        rows->changed = sqlite3_changes64(conn->handle);
+    }
+    sqlite3_reset(statement->handle); /* repeats the failure that step has told */
     return err;
 }
 

@@ -4,6 +4,7 @@ import { aTicket } from '../support/desk.ts';
 import { ADMIN } from '../support/server.ts';
 import { expect, test } from '../support/test.ts';
 
+// The default: settings of its own, whatever they say, give the file a server of its own.
 test.use({ environment: { LOG_LEVEL: 'info' } });
 
 test('a new desk says so, and shows its first ticket by itself @once', async ({ page, desk, person, signIn }) => {

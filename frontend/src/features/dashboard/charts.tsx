@@ -1,5 +1,4 @@
 /** The charts of the dashboard. Loaded after the page: the numbers above them do not wait. */
-
 import type { DayStatistics, Statistics } from '@/lib/api/statistics';
 import { number } from '@/lib/number';
 import { STATUS, StatusLabel } from '@/ui/status';

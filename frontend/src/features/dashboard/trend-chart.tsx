@@ -1,7 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { cx } from '@/lib/cx';
 import { number } from '@/lib/number';
-
 import {
   axisTop,
   type Day,

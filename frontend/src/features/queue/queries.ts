@@ -47,7 +47,7 @@ export function askAhead(view: View): boolean {
 
 /**
  * The tickets of a view, page by page. Rows never change their places by themselves: nothing but
- * the person reads the list anew (see use-fresh-rows.ts for what comes in).
+ * the person reads the list anew (see use-new-tickets.ts for what comes in).
  */
 export function useQueue(view: View, isAhead: boolean) {
   const isBack = useNavigationType() === 'POP';
