@@ -262,12 +262,15 @@ test('a model that is away leads to the form, with the text', async ({ page, per
   await expect(page.getByRole('alert')).toContainText('is not available');
   await expectAccessible(page);
   await page.getByRole('main').getByRole('link', { name: 'Fill in the form' }).last().click();
+  // The draft beside the conversation has the same two fields.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('New ticket');
   await expect(page.getByLabel('Title')).toHaveValue(WORDS);
   await expect(page.getByLabel('Details')).toHaveValue('Since Monday');
   await page.getByLabel('Details').fill('Since Tuesday');
 
   // Back again, the conversation stands as it was, and the draft as it is.
   await page.getByRole('link', { name: 'Create with AI' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Create with AI');
   await expect(log(page).getByRole('article', { name: 'You' })).toContainText('Since Monday');
   await unfold(page);
   await expect(page.getByLabel('Details')).toHaveValue('Since Tuesday');
