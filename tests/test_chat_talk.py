@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -456,10 +455,7 @@ def test_row_24_roles_of_the_system_are_not_for_users(user: Api, ollama: Ollama)
 def test_row_25_what_is_said_stays_out_of_the_log(server: Server, user: Api, ollama: Ollama) -> None:
     ollama.scripts(lambda call: call.say(double.answer(description="a secret of the model")))
     assert end(user, "a secret of the user")["ready"]
-    deadline = time.monotonic() + 10
-    while '"message":"model"' not in server.log.read_text() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert "a secret of" not in server.log.read_text()
+    assert "a secret of" not in server.logged('"message":"model"')
 
 
 def test_row_23_no_other_host_is_asked(start: StartServer, contract: Contract, user: Api, ollama: Ollama) -> None:

@@ -85,6 +85,27 @@ def test_what_another_process_writes_comes_too(server: Server, admin: Api) -> No
     assert (told.kind, told.data["ticket_id"], told.data["actor_id"]) == ("user.registered", None, None)
 
 
+@pytest.mark.parametrize("by", ["login", "refresh"])
+def test_a_page_that_begins_where_it_signed_in_misses_nothing(newcomer: Api, by: str) -> None:
+    """What happens after its answer, and before its stream: told, and nothing from before."""
+    newcomer.ticket()
+    page = newcomer.login(newcomer.user["email"], Origin=newcomer.server.url)
+    if by == "refresh":
+        headers = {"Origin": newcomer.server.url, "Cookie": page.headers["set-cookie"].split(";")[0]}
+        newcomer.cookies.clear()
+        page = newcomer.post("/api/users/refresh", headers=headers)
+    assert page.status_code == 200, page.text
+    between = newcomer.ticket()["id"]
+    with Reader(newcomer.as_token(page.json()["access_token"]), page.headers["last-event-id"]) as reader:
+        assert kinds(reader.until(1)) == ["ticket.created"]
+    assert said(reader) == [("ticket.created", between)]
+    assert [t.kind for t in reader.told] == ["hello", "ticket.created"]
+
+
+def test_a_program_that_signs_in_is_told_no_place(newcomer: Api) -> None:
+    assert "last-event-id" not in newcomer.login(newcomer.user["email"]).headers
+
+
 def test_head(user: Api) -> None:
     response = user.head("/api/events")
     assert (response.status_code, response.content) == (200, b"")

@@ -128,7 +128,7 @@ class TestPull:
         number = admin.post("/api/model/pull", json={}).json()["id"]
         pull = seen(admin, lambda s: s["pull"]["id"] == number and s["pull"]["state"] == "dead")["pull"]
         assert "does not know the name" in pull["error"]
-        assert '"message":"model: pulling failed","status":500' in admin.server.log.read_text()
+        admin.server.logged('"message":"model: pulling failed","status":500')
 
     def test_one_whose_job_was_given_up_is_dead(self, admin: Api, ollama: Ollama) -> None:
         ollama.pull = lambda call: (call.begin(), call.hold())

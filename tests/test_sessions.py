@@ -325,13 +325,15 @@ class TestCookie:
 
 
 class TestRefresh:
-    """The cookie answers as a login does, once."""
+    """The cookie answers as a login does, once, and says whose it is."""
 
     def test_answers_as_a_login(self, anonymous: Api, email: str) -> None:
         person, cookie = sign_in(anonymous, email)
         response = refresh(anonymous, cookie)
         assert response.status_code == 200
-        assert set(response.json()) == {"access_token", "token_type"}
+        assert list(response.json()) == ["access_token", "token_type", "user"]
+        assert response.json()["token_type"] == "bearer"
+        assert response.json()["user"] == person.get("/api/users/me").json()
         renewed = anonymous.as_token(response.json()["access_token"])
         assert claims(renewed)["sid"] == claims(person)["sid"]
         assert (me(renewed), me(person)) == (200, 200)
@@ -512,8 +514,9 @@ class TestList:
 
 def test_nothing_secret_is_logged(server: Server, anonymous: Api, email: str) -> None:
     person, cookie = sign_in(anonymous, email)
-    assert refresh(anonymous, cookie).status_code == 200
-    text = server.log.read_text()
+    refreshed = refresh(anonymous, cookie)
+    assert refreshed.status_code == 200
+    text = server.logged(refreshed.headers["x-request-id"])
     assert "/api/users/refresh" in text
     for secret in (cookie, cookie.rpartition(".")[2], str(person.token), PASSWORD):
         assert secret not in text

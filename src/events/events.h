@@ -109,3 +109,6 @@ bool event_can_see(const Caller *user, EventAudience audience);
 Err event_write(Db *db, const Event *event) __attribute__((warn_unused_result));
 /* The same for a request: actor, address, request and time from ctx. */
 Err event_emit(Ctx *ctx, EventKind kind, int64_t ticket_id, Str changes) __attribute__((warn_unused_result));
+/* Names in the answer, as Last-Event-ID, where the history stands: a page that reads from now on and begins its stream
+ * there (live.h) misses nothing in between. */
+Err event_tell_place(Ctx *ctx) __attribute__((warn_unused_result));

@@ -91,6 +91,17 @@ static Err begin(Ctx *ctx, LiveStream *stream, const LiveEdges *edges, Buf *out)
     return ERR_OK;
 }
 
+Err event_tell_place(Ctx *ctx)
+{
+    LiveEdges edges;
+    Buf place = { 0 };
+    TRY(live_edges(ctx->db, &edges));
+    live_place_print((LivePlace){ edges.horizon_xact, edges.horizon_id }, &place);
+    reply_header(ctx, "Last-Event-ID", arena_copy(ctx->arena, buf_view(&place)));
+    buf_free(&place);
+    return ERR_OK;
+}
+
 /* --- a step --- */
 
 static Err visit(Ctx *ctx, LiveStep *step, LivePlace upto)

@@ -9,7 +9,7 @@ static const char preflight_lines[] = "Vary: Origin\r\n"
                                       "Access-Control-Allow-Methods: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT\r\n"
                                       "Access-Control-Max-Age: 600\r\n" CREDENTIALS;
 static const char expose_line[] = "Access-Control-Expose-Headers: Link, ETag, Retry-After, X-Request-Id, "
-                                  "Content-Disposition, Idempotency-Replayed, X-Examined\r\n";
+                                  "Content-Disposition, Idempotency-Replayed, X-Examined, Last-Event-ID\r\n";
 
 static bool method_allowed(Str method)
 {

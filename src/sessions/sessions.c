@@ -61,8 +61,10 @@ Err session_begin(Ctx *ctx, int64_t user_id, Str hashed_password, LoginToken *ou
                          .user_agent = user_agent(ctx),
                          .address = address_print(ctx->arena, &ctx->client) } };
     TRY(ctx_write(ctx, insert_session, &it));
-    if (with_cookie)
+    if (with_cookie) {
         session_cookie_set(ctx, (RefreshCookie){ user_id, it.key.id, it.row.generation });
+        TRY(event_tell_place(ctx));
+    }
     *out = sign_token(ctx, user_id, it.key.id);
     return ERR_OK;
 }
@@ -107,7 +109,18 @@ static Err rotate(Ctx *ctx, RefreshCookie *cookie)
     return ERR_OK;
 }
 
-Err session_renew(Ctx *ctx, RefreshCookie cookie, LoginToken *out)
+/* What the bearer needs to go on, or to begin a page. */
+static Err renewal(Ctx *ctx, const RefreshCookie *cookie, Renewal *out)
+{
+    Caller caller;
+    TokenClaims claims = { .user_id = cookie->user_id, .session_id = cookie->session_id };
+    LoginToken token = sign_token(ctx, cookie->user_id, cookie->session_id);
+    TRY(ctx->app->load_caller(ctx, &claims, &caller));
+    *out = (Renewal){ token.access_token, token.token_type, user_read(&caller) };
+    return event_tell_place(ctx);
+}
+
+Err session_renew(Ctx *ctx, RefreshCookie cookie, Renewal *out)
 {
     SessionTurn turn;
     Err err = session_turn_read(ctx->db, &(SessionTurnRead){ cookie.session_id, cookie.user_id, ctx->now }, &turn);
@@ -121,8 +134,7 @@ Err session_renew(Ctx *ctx, RefreshCookie cookie, LoginToken *out)
     case SESSION_UNKNOWN: return ERR_CREDENTIALS;
     }
     session_cookie_set(ctx, cookie);
-    *out = sign_token(ctx, cookie.user_id, cookie.session_id);
-    return ERR_OK;
+    return renewal(ctx, &cookie, out);
 }
 
 /* --- ending --- */

@@ -6,6 +6,7 @@
 
 #include "http/ctx.h"
 #include "security/refresh_cookie.h"
+#include "users/users.h"
 
 enum {
     SESSION_LIFETIME_S = 30 * 24 * 60 * 60, /* from the last use of its cookie; without one, as long as its token */
@@ -38,6 +39,16 @@ SCHEMA(Session,
     FIELD(Session, address),
     FIELD(Session, current, .computed = true, .doc = "The one of this request's token."));
 
+/* The answer to a page that stays signed in: whose it is, it need not ask for. */
+typedef struct Renewal {
+    Str access_token, token_type;
+    UserRead user;
+} Renewal;
+SCHEMA(Renewal,
+    FIELD(Renewal, access_token),
+    FIELD(Renewal, token_type),
+    FIELD(Renewal, user, .object = &UserRead_schema));
+
 /* In a path. */
 typedef struct SessionPath {
     int64_t session_id;
@@ -66,13 +77,15 @@ extern const Route session_routes[];
 extern const size_t session_routes_count;
 
 /* Begins a session of somebody whose password was verified against hashed_password, and signs its first token; from a
- * page of ours also with a cookie. ERR_LOGIN when that is no longer his password. For LANE_HASH: waits for the writer.
+ * page of ours also with a cookie and the place of its events (event_tell_place). ERR_LOGIN when that is no longer his
+ * password. For LANE_HASH: waits for the writer.
  */
 Err session_begin(Ctx *ctx, int64_t user_id, Str hashed_password, LoginToken *out) __attribute__((warn_unused_result));
-/* A new token for the bearer of a cookie that we signed, and the next cookie. ERR_CREDENTIALS when its session is over;
- * one that was used before ends the session, and then the refusal is in the reply, with ERR_OK. In a write transaction.
+/* A new token for the bearer of a cookie that we signed, the next cookie, and that place. ERR_CREDENTIALS when its
+ * session is over; one that was used before ends the session, and then the refusal is in the reply, with ERR_OK. In a
+ * write transaction.
  */
-Err session_renew(Ctx *ctx, RefreshCookie cookie, LoginToken *out) __attribute__((warn_unused_result));
+Err session_renew(Ctx *ctx, RefreshCookie cookie, Renewal *out) __attribute__((warn_unused_result));
 /* Ends all of the caller's but the one of this request. In a write transaction. */
 Err session_end_others(Ctx *ctx) __attribute__((warn_unused_result));
 /* Ends all of somebody's, and all tokens of his that have none. In a write transaction. */

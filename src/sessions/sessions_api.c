@@ -4,18 +4,18 @@
 #include "sessions_sql.h"
 
 static Err session_load(Ctx *ctx);
-static Err session_refresh(Ctx *ctx, const void *in, LoginToken *out);
+static Err session_refresh(Ctx *ctx, const void *in, Renewal *out);
 static Err session_logout(Ctx *ctx, const void *in, void *out);
 static Err session_show(Ctx *ctx, const void *in, List *out);
 static Err session_remove(Ctx *ctx, const void *in, void *out);
-HANDLER(session_refresh, void, LoginToken)
+HANDLER(session_refresh, void, Renewal)
 HANDLER(session_logout, void, void)
 HANDLER(session_show, void, List)
 HANDLER(session_remove, void, void)
 
 const Route session_routes[] = {
     { "POST", "/api/users/refresh", "Refresh", .name = "refresh", .tag = "users", .auth = AUTH_NONE, .lane = LANE_WRITE,
-        .limit = LIMIT_NONE, .status = 200, .out = &LoginToken_schema,
+        .limit = LIMIT_NONE, .status = 200, .out = &Renewal_schema,
         .errors = ERRORS(ERR_UNAUTHENTICATED, ERR_CREDENTIALS, ERR_FORBIDDEN), .run = session_refresh_run },
     { "POST", "/api/users/logout", "Logout", .name = "logout", .tag = "users", .auth = AUTH_USER, .lane = LANE_WRITE,
         .limit = LIMIT_NONE, .status = 204, .run = session_logout_run },
@@ -29,7 +29,7 @@ const Route session_routes[] = {
 const size_t session_routes_count = sizeof session_routes / sizeof *session_routes;
 
 /* The cookie comes by itself with whatever a browser sends here: only a page of ours may use it. */
-static Err session_refresh(Ctx *ctx, const void *in, LoginToken *out)
+static Err session_refresh(Ctx *ctx, const void *in, Renewal *out)
 {
     (void)in;
     RefreshCookie cookie;

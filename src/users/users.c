@@ -28,6 +28,11 @@ Err user_caller(Ctx *ctx, const TokenClaims *claims, Caller *out)
     return ERR_OK;
 }
 
+UserRead user_read(const Caller *caller)
+{
+    return (UserRead){ .name = caller->name, .email = caller->email, .is_admin = caller->is_admin, .id = caller->id };
+}
+
 static Err write_seeding(Db *db, Time now, EventKind kind, Str changes)
 {
     return event_write(db, &(Event){ .kind = kind, .changes = changes, .address = str("command line"), .at = now });

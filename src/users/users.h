@@ -247,6 +247,8 @@ Err resets_purge(Db *db, Time before, int64_t limit, int64_t *purged) __attribut
 /* The user of a token's claims into *out, for http/serve.c: one query. ERR_CREDENTIALS when there is none (any more),
  * when the token's session has ended, or when it has none and all such tokens have. */
 Err user_caller(Ctx *ctx, const struct TokenClaims *claims, Caller *out) __attribute__((warn_unused_result));
+/* What everybody may be told of himself. Points into caller. */
+UserRead user_read(const Caller *caller);
 
 typedef enum SeedOutcome {
     SEED_CREATED,

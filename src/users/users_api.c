@@ -94,9 +94,7 @@ static Err user_login(Ctx *ctx, const LoginForm *in, LoginToken *out)
 static Err user_me(Ctx *ctx, const void *in, UserRead *out)
 {
     (void)in;
-    *out = (UserRead){
-        .name = ctx->user->name, .email = ctx->user->email, .is_admin = ctx->user->is_admin, .id = ctx->user->id
-    };
+    *out = user_read(ctx->user);
     return ERR_OK;
 }
 

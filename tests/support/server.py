@@ -22,6 +22,7 @@ FRONTEND_URL = "http://localhost:5173"
 START_DEADLINE_S = 30
 STOP_DEADLINE_S = 60
 COMMAND_DEADLINE_S = 120
+LOG_DEADLINE_S = 30
 REPORT_MAX, TAIL_LINES = 6000, 15
 SANITIZER = re.compile(r"AddressSanitizer|LeakSanitizer|ThreadSanitizer|UndefinedBehaviorSanitizer|runtime error:")
 
@@ -135,6 +136,14 @@ class Server:
                     self.kill()
                     raise AssertionError(f"The server did not listen in time:\n{self.tail()}") from None
                 time.sleep(0.02)
+
+    def logged(self, text: str) -> str:
+        """All whole lines of the log, once one has that: they are gathered before they are written."""
+        deadline = time.monotonic() + LOG_DEADLINE_S
+        while text not in (log := self.log.read_text().rpartition("\n")[0]):
+            assert time.monotonic() < deadline, f"{text!r} is not in the log:\n{self.tail()}"
+            time.sleep(0.01)
+        return log
 
     def report(self) -> str:
         """What a sanitizer wrote, or nothing."""

@@ -20,8 +20,8 @@ leaving.onmessage = ({ data }: MessageEvent<unknown>) => {
 
 /** Signs in and knows the person before the first page is drawn; throws ApiError. */
 export async function signIn(email: string, password: string): Promise<void> {
-  const token = await requestToken(tidyEmail(email), password);
-  session.begin(token, await readMe(token));
+  const { token, since } = await requestToken(tidyEmail(email), password);
+  session.begin(token, await readMe(token), since);
 }
 
 /** Ends the session on every tab and on the server. Throws when the server cannot be told: then it goes on. */

@@ -26,7 +26,7 @@ export function waitMs(failures: number, random = Math.random()): number {
 
 function take(run: Run, { id, event, data }: StreamMessage): void {
   // Nobody counted what happened before the first event that came.
-  const isLate = run.lastId === '' && run.failures > 0;
+  const isLate = run.lastId === '';
   run.failures = 0;
   if (id) run.lastId = id;
   if (event === 'reset' || isLate) live.reset();
@@ -73,7 +73,8 @@ async function keepReading(run: Run, stop: AbortSignal): Promise<void> {
 
 /** Begins; the function returned ends it. */
 export function startLiveStream(): () => void {
-  const run: Run = { lastId: '', failures: 0 };
+  const now = session.get();
+  const run: Run = { lastId: 'since' in now ? now.since : '', failures: 0 };
   let running: AbortController | null = null;
   const follow = () => {
     const wanted = document.visibilityState === 'visible' && session.get().token !== null;

@@ -7,10 +7,14 @@ import { useSyncExternalStore } from 'react';
 import type { components } from './api/schema';
 
 export type User = components['schemas']['UserRead'];
+/**
+ * `since`: the place in the server's events from which on this page has to be told, because it has read nothing from
+ * before it. '' when nobody said.
+ */
 export type Session =
-  | { token: string; me: User }
+  | { token: string; me: User; since: string }
   | { token: null; end: 'signed-out' }
-  | { token: null; end: 'expired'; me: User };
+  | { token: null; end: 'expired'; me: User; since: string };
 
 let current: Session = { token: null, end: 'signed-out' };
 const listeners = new Set<() => void>();
@@ -27,14 +31,16 @@ function subscribe(listener: () => void): () => void {
 
 export const session = {
   get: (): Session => current,
-  /** The same person, with another name. */
-  rename: (name: string): void => {
-    if (current.token !== null) set({ token: current.token, me: { ...current.me, name } });
+  /** The same person, with another name or role. */
+  update: (part: Partial<User>): void => {
+    if (current.token !== null) set({ ...current, me: { ...current.me, ...part } });
   },
-  begin: (token: string, me: User): void => set({ token, me }),
+  /** Or goes on: what the page shows is then as old as it was. */
+  begin: (token: string, me: User, since: string): void =>
+    set({ token, me, since: 'since' in current ? current.since : since }),
   /** Over on the server's side. Whose it was stays known: he signs in again where he is. */
   expire: (): void => {
-    if (current.token !== null) set({ token: null, end: 'expired', me: current.me });
+    if (current.token !== null) set({ ...current, token: null, end: 'expired' });
   },
   end: (): void => set({ token: null, end: 'signed-out' }),
   subscribe,

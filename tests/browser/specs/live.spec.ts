@@ -36,6 +36,29 @@ test('two people see what the other does @once', async ({ page, browser, baseURL
   await operator.context().close();
 });
 
+for (const way of ['a cookie', 'the form'])
+  test(`by ${way}, what happens before the stream is open is seen as well @once`, async ({
+    page,
+    desk,
+    person,
+    signIn,
+  }) => {
+    const ticket = await desk.create(await desk.token(person), aTicket('Badge does not open the door'));
+    const admin = await desk.token(ADMIN);
+    const { promise: isLate, resolve: open } = Promise.withResolvers<void>();
+    await page.route('**/api/events', async (route) => {
+      await isLate;
+      await route.continue();
+    });
+    if (way === 'the form') await page.goto('/login');
+    await signIn(person);
+    const row = page.getByRole('row').filter({ hasText: 'Badge does not open the door' });
+    await expect(row).toContainText('New');
+    await desk.call(admin, 'PATCH', `/api/tickets/${ticket.id}`, { status: 'pending' });
+    open();
+    await expect(row).toContainText('Pending');
+  });
+
 test('a row of a list changes in place @once', async ({ page, desk, person, signIn }) => {
   const token = await desk.token(person);
   const ticket = await desk.create(token, aTicket('Badge does not open the door'));

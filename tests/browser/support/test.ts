@@ -43,22 +43,12 @@ export { expect };
 
 /** The form, where the page stands on it already; else the cookie that the form leaves as well, a page less to load. */
 async function signInOn(page: Page, origin: string, person: Person, path?: string): Promise<void> {
-  const listens = untilItListens(page);
   if (path === undefined && page.url() !== 'about:blank') await fillForm(page, person);
   else {
     await takeCookie(page, origin, person);
     await page.goto(path ?? '/');
   }
   await page.waitForURL((url) => url.pathname !== '/' && url.pathname !== '/login');
-  await listens;
-}
-
-/** What others do from then on reaches the page; or the test keeps its stream of events from opening. */
-async function untilItListens(page: Page): Promise<void> {
-  const isStream = (one: { url: () => string }) => one.url().endsWith('/api/events');
-  const ways = [page.waitForResponse(isStream), page.waitForEvent('requestfailed', isStream)];
-  for (const way of ways) way.catch(() => {}); // the other one may never come
-  await Promise.race(ways);
 }
 
 async function fillForm(page: Page, { email, password }: Person): Promise<void> {

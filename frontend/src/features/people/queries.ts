@@ -56,7 +56,7 @@ const CHANGES = {
 /** Who changes his own role sees the application of the new one at once. */
 function noteOwnRole({ id, is_admin }: Person): void {
   const now = session.get();
-  if (now.token !== null && now.me.id === id) session.begin(now.token, { ...now.me, is_admin });
+  if (now.token !== null && now.me.id === id) session.update({ is_admin });
 }
 
 /**

@@ -25,7 +25,7 @@ function Name() {
     submit(async () => {
       if (!changed) return;
       const renamed = await renameMe(name.trim());
-      session.rename(renamed.name);
+      session.update({ name: renamed.name });
       setName(renamed.name);
       void toast('Name saved');
     });

@@ -96,27 +96,32 @@ export async function readStream(
   }
 }
 
+/** Where the server's events stood when it gave this answer, for a stream that is to begin there (session.ts). */
+export function placeIn(headers: Headers): string {
+  return headers.get('Last-Event-ID') ?? '';
+}
+
 /** Whom a token belongs to, before it becomes the session's. */
 export async function readMe(token: string): Promise<User> {
   const headers = { Authorization: bearer(token) };
   return (await answerOf(api.GET('/api/users/me', { headers, fetch: plain }))).data;
 }
 
-/** A token for the browser's cookie, or null when that opens nothing. */
-async function takeToken(): Promise<string | null> {
+/** What the browser's cookie opens, or null when that is nothing. */
+async function takeCookie(): Promise<{ token: string; me: User; since: string } | null> {
   const { data, error, response } = await api.POST('/api/users/refresh', { fetch: plain });
   if (response.status === 401 || response.status === 403) return null;
   if (!data) throw apiError(response.status, error);
-  return data.access_token;
+  return { token: data.access_token, me: data.user, since: placeIn(response.headers) };
 }
 
 /** The cookie may be another person's by now, who signed in on another tab: then this page is nobody's. */
 async function renewOnce(): Promise<void> {
   const before = session.get();
-  const token = await takeToken();
-  const me = token === null ? null : await readMe(token);
+  const opened = await takeCookie();
   if (session.get() !== before) return;
-  if (token && me && (before.token === null || before.me.id === me.id)) session.begin(token, me);
+  if (opened && (before.token === null || before.me.id === opened.me.id))
+    session.begin(opened.token, opened.me, opened.since);
   else if (before.token !== null) session.expire();
 }
 

@@ -1338,6 +1338,12 @@ export interface components {
             /** @description False ends his sessions at once. Nobody deactivates himself. */
             active?: boolean;
         };
+        /** Renewal */
+        Renewal: {
+            access_token: string;
+            token_type: string;
+            user: components["schemas"]["UserRead"];
+        };
         /** Session */
         Session: {
             id: number;
@@ -2780,7 +2786,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LoginToken"];
+                    "application/json": components["schemas"]["Renewal"];
                 };
             };
             /** @description Not authenticated */

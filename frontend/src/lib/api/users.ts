@@ -1,5 +1,5 @@
 import type { User } from '../session';
-import { answerOf, api } from './client';
+import { answerOf, api, placeIn } from './client';
 import { apiError } from './errors';
 
 export type NewUser = { name: string; email: string; password: string };
@@ -9,12 +9,13 @@ export async function registerUser(user: NewUser): Promise<User> {
 }
 
 /** A bearer token for the address and password; the browser also gets the cookie that renews it. */
-export async function requestToken(username: string, password: string): Promise<string> {
+export async function requestToken(username: string, password: string): Promise<{ token: string; since: string }> {
   const call = api.POST('/api/users/login', {
     body: { username, password },
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
   });
-  return (await answerOf(call)).data.access_token;
+  const { data, headers } = await answerOf(call);
+  return { token: data.access_token, since: placeIn(headers) };
 }
 
 /** Ends the session on the server and takes the cookie away. One that is over already is no failure. */
