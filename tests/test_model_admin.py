@@ -15,7 +15,7 @@ from support.client import Api
 from support.contract import Contract
 from support.database import Database, Databases
 from support.ollama import Call, Ollama
-from support.server import Server
+from support.server import ADMIN, Server
 from support.talk import Talk
 
 DEADLINE_S = 20
@@ -156,6 +156,21 @@ class TestPull:
         assert admin.get("/api/model/").json()["pull"]["state"] == "done", (
             "of those that failed before, none is shown either"
         )
+
+    def test_of_another_model_none_is_shown(
+        self, start: StartServer, contract: Contract, databases: Databases, ollama: Ollama
+    ) -> None:
+        """Whoever names another one in the settings has not pulled it."""
+        ollama.pull = lambda call: call.stream([b'{"status":"success"}\n'])
+        database = databases.create()
+        for model, state in ((double.MODEL, "done"), ("other:1b", None), (double.MODEL, "done")):
+            server = start(database=database, OLLAMA_HOST=ollama.host, OLLAMA_MODEL=model)
+            with Api(server, contract) as anonymous:
+                admin = anonymous.person(ADMIN["ADMIN_EMAIL"], ADMIN["ADMIN_PASSWORD"])
+                if admin.get("/api/model/").json()["pull"] is None and state is not None:
+                    admin.post("/api/model/pull", json={})
+                seen(admin, lambda s, state=state: (s["pull"] or {}).get("state") == state)
+            server.stop()
 
     def test_the_originals_route_begins_it_too(self, user: Api, admin: Api, ollama: Ollama) -> None:
         ollama.pull = lambda call: call.stream([b'{"status":"success"}\n'])

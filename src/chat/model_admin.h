@@ -68,7 +68,7 @@ SCHEMA(ModelSeen,
     FIELD(ModelSeen, last_error, .format = FORMAT_JSON, .object = &ModelError_schema),
     FIELD(ModelSeen, running),
     FIELD(ModelSeen, waiting, .doc = "Questions in line."),
-    FIELD(ModelSeen, pull, .format = FORMAT_JSON, .object = &ModelPull_schema, .doc = "The last one."));
+    FIELD(ModelSeen, pull, .format = FORMAT_JSON, .object = &ModelPull_schema, .doc = "The last one of this model."));
 
 typedef struct ModelTried {
     bool ok;

@@ -44,7 +44,7 @@ static Err read_pull(Ctx *ctx, OptStr *out)
 {
     PullRow row;
     *out = (OptStr){ 0 };
-    Err err = pull_last(ctx->db, &row);
+    Err err = pull_last(ctx->db, &(PullLast){ model_name(ctx->app->model) }, &row);
     if (err == ERR_NO_ROW)
         return ERR_OK;
     TRY(err);
@@ -121,14 +121,15 @@ Err model_pull_begin(Ctx *ctx, ModelPull *out)
 {
     PullRow row;
     DbInt id;
-    Err err = pull_last(ctx->db, &row);
+    Str model = model_name(ctx->app->model);
+    Err err = pull_last(ctx->db, &(PullLast){ model }, &row);
     if (err == ERR_OK && (row.state == PULL_WAITING || row.state == PULL_RUNNING)) {
         *out = pull_of(&row);
         return ERR_OK;
     }
     if (err != ERR_OK && err != ERR_NO_ROW)
         return err;
-    TRY(pull_insert(ctx->db, &(PullInsert){ model_name(ctx->app->model), ctx->now }, &id));
+    TRY(pull_insert(ctx->db, &(PullInsert){ model, ctx->now }, &id));
     TRY(job_enqueue(ctx->db, JOB_MODEL_PULL, arena_printf(ctx->arena, "%lld", (long long)id.value), str(""), ctx->now));
     *out = (ModelPull){ .id = id.value, .state = PULL_WAITING };
     return ERR_OK;

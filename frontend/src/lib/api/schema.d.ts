@@ -1241,7 +1241,7 @@ export interface components {
             running: number;
             /** @description Questions in line. */
             waiting: number;
-            /** @description The last one. */
+            /** @description The last one of this model. */
             pull: components["schemas"]["ModelPull"] | null;
         };
         /** ModelTried */
