@@ -32,7 +32,7 @@ dev: packages tools build/stamps/node-modules ## Server rebuilt on change, Vite 
 ##@ Hold it to its promises
 .PHONY: check
 check: build test-tools ## Units and the API on SQLite, in some minutes
-	@$(PYTHON) tools/testsum.py units quick-1 quick-2
+	@$(PYTHON) tools/testsum.py units quick-1 quick-2 quick-wait
 
 .PHONY: test
 test: build test-packages test-tools ## Everything: both databases, sanitizers, fuzzers, browser

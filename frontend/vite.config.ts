@@ -33,7 +33,7 @@ const FRAME = new RegExp(
   ].join('|')})|/src/(${[
     'lib/(api/(next-cursor|statistics|ticket-count|ticket-lists|tickets)|density|hotkeys|key-chord|live|me|overdue)',
     'lib/(number|once|query-client|seen-events|theme|ticket-order|ticket-text|time|use-media|use-now)',
-    'ui/(avatar|category|kbd|list-places|search-field|skeleton|state|status|time|tip|toast)',
+    'ui/(avatar|category|kbd|list-places|search-field|skeleton|state|status|thread-layout|time|tip|toast)',
     'ui/(urgency|use-roving|waiting)',
   ].join('|')})\\.(tsx?|module\\.css)$`,
 );

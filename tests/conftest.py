@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--thin", type=int, metavar="N", help="of each test's parameters, N at most, spread over them all")
     parser.addoption("--full", action="store_true", help="at the end, fail when an answer of a route was never seen")
+    parser.addoption("--seen", type=Path, metavar="DIR", help="where runs leave what they saw, for one with --full")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -62,6 +63,7 @@ def thinned(items: list[pytest.Item], most: int | None) -> list[pytest.Item]:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "last: runs after all others, and only with --full")
     config.addinivalue_line("markers", "slow: waits or hashes, or needs what `make test` installs; not in `make check`")
+    config.addinivalue_line("markers", "patient: waits nearly all its time; in `make test` beside the others")
     config.addinivalue_line("markers", "document: slow, and yet worth its time under a sanitizer")
     config.addinivalue_line("markers", "engine(name): runs only with --database name")
     wanting = needs.missing_executable(BINARY)
@@ -72,8 +74,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def contract() -> Contract:
-    return Contract()
+def contract(request: pytest.FixtureRequest) -> Iterator[Contract]:
+    of_all = Contract()
+    yield of_all
+    if folder := request.config.getoption("--seen"):
+        of_all.leave(folder)
 
 
 @pytest.fixture(scope="session")

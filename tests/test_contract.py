@@ -71,6 +71,8 @@ OUT_OF_REACH: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.last
 def test_every_answer_of_every_route_was_seen(contract: Contract, request: pytest.FixtureRequest) -> None:
+    if folder := request.config.getoption("--seen"):
+        contract.take(folder)
     beyond = OUT_OF_REACH[request.config.getoption("--database")]
     if not may_mount():  # then the test of a full disk was skipped
         beyond = (*beyond, "-> 507")

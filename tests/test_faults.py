@@ -26,6 +26,8 @@ from support.operations import Prepared, prepare
 from support.postgres import Cluster
 from support.small_disk import SmallDisk
 
+pytestmark = pytest.mark.patient
+
 RECOVER_DEADLINE_S = 30
 READS = ("/api/users/me", "/api/tickets/", "/api/tickets/?limit=5", "/api/tickets/1", "/api/health")
 # Without the ballast there is more room than health asks for.

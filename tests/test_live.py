@@ -16,6 +16,8 @@ from support.contract import Contract
 from support.live import Reader, kinds, parse
 from support.server import ADMIN, SECRET_KEY, Server
 
+pytestmark = pytest.mark.patient
+
 WRITERS, ROUNDS = 8, 12
 STREAMS_OF_ONE = 20
 RESUME_MAX = 10_000

@@ -18,6 +18,8 @@ from support.ollama import Call, Ollama
 from support.server import ADMIN, Server
 from support.talk import Talk
 
+pytestmark = pytest.mark.patient
+
 DEADLINE_S = 20
 
 

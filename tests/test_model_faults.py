@@ -18,7 +18,7 @@ from support.ollama import Call, Ollama
 from support.server import Server, is_sanitized
 from support.talk import Talk, end
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.patient]
 
 DEADLINES = {"MODEL_FIRST_BYTE_MS": "1000", "MODEL_GAP_MS": "700", "MODEL_TOTAL_MS": "2500"}
 MB = 1024 * 1024

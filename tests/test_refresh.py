@@ -15,6 +15,8 @@ from support.database import Database
 from support.jobs import eventually
 from support.server import BINARY, ROOT
 
+pytestmark = pytest.mark.patient
+
 STEP = 100  # limits.h: REFRESH_STEP
 LONG_AGO = 1_000_000_000_000_000  # 2001, in microseconds
 USER = """INSERT INTO users (name, email, hashed_password, is_admin, created_at, name_folded)

@@ -4,7 +4,8 @@
 usage: testsum.py [PART...]      all parts in the order of PARTS when none is named
 
 Parts wait for time limits and clients more than they compute: two at a time take little more than half the time
-(TEST_JOBS: how many). What a part says is printed when it has ended, or as it comes when it runs alone.
+(TEST_JOBS: how many), and what waits nearly all its time runs beside them. What a part says is printed when it has
+ended, or as it comes when it runs alone.
 
 A part passes when its commands end with 0, it ran at least one test and none failed. What failed is named once more
 behind the table, for what it said may be far above. The last line is `N passed, N failed`, which also goes to
@@ -46,9 +47,12 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 NAMED = re.compile(r"^(?:FAILED |ERROR tests/|failed: |\[  FAILED  \] \w*[a-z])(.+)", re.MULTILINE)
 NAMED_MAX = 20
 
+DATABASES = ("sqlite", "postgres")
+SEEN = BUILD / "seen"
 WITHOUT_GOLDEN = "--ignore=tests/test_golden.py"
 BRISK = "not slow or document"
 THIN = ("--thin", "3")
+ASAN = "address,undefined"
 # What schemathesis makes up is judged in full on SQLite; elsewhere each operation is met.
 FEW = (("SCHEMATHESIS_EXAMPLES", "20"),)
 
@@ -76,6 +80,8 @@ class Part:
     what: str
     commands: Callable[[], Iterator[Command]]
     limit_s: int = 1800
+    beside: bool = False  # waits nearly all its time: takes nobody's place
+    last: bool = False  # asks for what the others left
 
 
 def total(pattern: str, text: str) -> int:
@@ -139,37 +145,54 @@ def units() -> Iterator[Command]:
         cluster.stop()
 
 
-def api(database: str, *extra: str) -> Callable[[], Iterator[Command]]:
-    def commands() -> Iterator[Command]:
-        few = FEW if database != "sqlite" else ()
-        yield Command([*PYTEST, "--database", database, *extra], count_pytest, env=few)
+def api(database: str, mark: str) -> Command:
+    """Some of the API's tests; what they saw is left for `contract`."""
+    few = FEW if database != "sqlite" else ()
+    argv = [*PYTEST, "--database", database, "--seen", str(SEEN / database), "-m", mark, WITHOUT_GOLDEN]
+    return Command(argv, count_pytest, env=few)
 
-    return commands
+
+def patient() -> Iterator[Command]:
+    for database in DATABASES:
+        yield api(database, "patient")
+
+
+def contract() -> Iterator[Command]:
+    """Whether every answer of every route was seen."""
+    for database in DATABASES:
+        argv = [*PYTEST, "tests/test_contract.py", "-m", "last", "--full"]
+        yield Command([*argv, "--database", database, "--seen", str(SEEN / database)], count_pytest)
 
 
 def quick(half: int) -> Callable[[], Iterator[Command]]:
-    """Every second file, so that two parts of `make check` run beside each other; of each test's values, some."""
+    """Every second file, so that two parts of `make check` run beside each other, without what waits; of each test's
+    values, some."""
 
     def commands() -> Iterator[Command]:
         files = sorted(f.as_posix() for f in (ROOT / "tests").glob("test_*.py") if f.name != "test_golden.py")
-        yield Command([*PYTEST, "-m", "not slow", *THIN, *files[half::2]], count_pytest)
+        yield Command([*PYTEST, "-m", "not slow and not patient", *THIN, *files[half::2]], count_pytest)
 
     return commands
 
 
+def quick_wait() -> Iterator[Command]:
+    yield Command([*PYTEST, "-m", "patient and not slow", *THIN], count_pytest)
+
+
 def golden() -> Iterator[Command]:
-    for database in ("sqlite", "postgres"):
+    for database in DATABASES:
         yield Command([*PYTEST, "tests/test_golden.py", "--database", database], count_pytest)
 
 
-def sanitizer(folder: str, kinds: str, *tests: str) -> Callable[[], Iterator[Command]]:
-    """The API suite against a build with sanitizers; without the long recordings where `tests` says so."""
+def sanitizer(folder: str, kinds: str, mark: str) -> Callable[[], Iterator[Command]]:
+    """The API's tests against a build with sanitizers; without the long recordings where that is too slow."""
 
     def commands() -> Iterator[Command]:
         yield meson(folder, f"-Db_sanitize={kinds}", "-Db_lundef=false", "-Doptimization=1")
         yield ninja(folder, "src/servicedesk")
         binary = ("SERVICEDESK", str(BUILD / folder / "src/servicedesk"))
-        yield Command([*STILL, *PYTEST, *tests], count_pytest, env=(binary, *FEW))
+        golden = (WITHOUT_GOLDEN,) if folder == "tsan" else ()
+        yield Command([*STILL, *PYTEST, "-m", mark, *THIN, *golden], count_pytest, env=(binary, *FEW))
 
     return commands
 
@@ -230,13 +253,18 @@ PARTS = (
     Part("lint", "formats, checks, rules of the house", lint),
     Part("quick-1", "API on SQLite, without what waits", quick(0)),
     Part("quick-2", "the other half", quick(1)),
-    Part("api-sqlite", "API on SQLite", api("sqlite", "--full", WITHOUT_GOLDEN)),
-    Part("api-postgres", "API on PostgreSQL", api("postgres", "--full", WITHOUT_GOLDEN)),
+    Part("quick-wait", "what waits", quick_wait, beside=True),
+    Part("patient", "API, what waits, both databases", patient, beside=True),
+    Part("api-sqlite", "API on SQLite", lambda: iter([api("sqlite", "not patient")])),
+    Part("api-postgres", "API on PostgreSQL", lambda: iter([api("postgres", "not patient")])),
     Part("golden", "held to the original, both databases", golden),
-    Part("asan", "API under AddressSanitizer and UBSan", sanitizer("asan", "address,undefined", "-m", BRISK, *THIN)),
-    Part("tsan", "API under ThreadSanitizer", sanitizer("tsan", "thread", "-m", "not slow", *THIN, WITHOUT_GOLDEN)),
+    Part("asan", "API under AddressSanitizer and UBSan", sanitizer("asan", ASAN, f"({BRISK}) and not patient")),
+    Part("asan-wait", "what waits, under the same", sanitizer("asan", ASAN, "patient and not slow"), beside=True),
+    Part("tsan", "API under ThreadSanitizer", sanitizer("tsan", "thread", "not slow and not patient")),
+    Part("tsan-wait", "what waits, under the same", sanitizer("tsan", "thread", "patient and not slow"), beside=True),
     Part("fuzz", "fuzzers, a short run", fuzz, limit_s=0),
     Part("web", "web application: types, units, size", web),
+    Part("contract", "every answer of every route was seen", contract, last=True),
 )
 
 
@@ -356,13 +384,15 @@ def run_part(part: Part, live: bool) -> Row:
 
 
 def run_parts(parts: list[Part]) -> list[Row]:
-    jobs = min(len(parts), int(os.environ.get("TEST_JOBS", "2")))
-    with ThreadPoolExecutor(jobs) as pool:
-        waiting = [pool.submit(run_part, part, jobs == 1) for part in parts]
+    jobs = min(len(parts) or 1, int(os.environ.get("TEST_JOBS", "2")))
+    with ThreadPoolExecutor(jobs) as rows, ThreadPoolExecutor(1) as beside:
+        pools = [beside if part.beside and jobs > 1 else rows for part in parts]
+        waiting = [pool.submit(run_part, part, jobs == 1) for pool, part in zip(pools, parts, strict=True)]
         try:
             return [one.result() for one in waiting]
         except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
+            for pool in (rows, beside):
+                pool.shutdown(wait=False, cancel_futures=True)
             for process in list(running):
                 os.killpg(process.pid, signal.SIGTERM)
             raise
@@ -375,7 +405,9 @@ def main() -> int:
     if unknown:
         print(f"No part {', '.join(sorted(unknown))}; there are {', '.join(p.name for p in PARTS)}.", file=sys.stderr)
         return 2
-    rows = run_parts([p for p in PARTS if p.name in names])
+    shutil.rmtree(SEEN, ignore_errors=True)
+    wanted = [p for p in PARTS if p.name in names]
+    rows = run_parts([p for p in wanted if not p.last]) + run_parts([p for p in wanted if p.last])
     print(f"\n{'part':<14}{'passed':>8}{'failed':>8}{'seconds':>9}")
     for row in rows:
         print(f"{row.name:<14}{row.passed:>8}{row.failed:>8}{row.seconds:>9.0f}")

@@ -1,6 +1,7 @@
 import { ChevronRight, MessageSquareOff, RotateCcw } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import type { NewTicket } from '@/lib/api/tickets';
+import { cx } from '@/lib/cx';
 import { type Hotkey, useHotkeys } from '@/lib/hotkeys';
 import { useMe } from '@/lib/me';
 import { useTicketDraft } from '@/lib/ticket-draft';
@@ -12,6 +13,7 @@ import { NewTicketBar } from '@/ui/new-ticket-bar';
 import { FORM_PATH } from '@/ui/new-ticket-paths';
 import { PageHeading, useTitle } from '@/ui/page';
 import { State } from '@/ui/state';
+import layout from '@/ui/thread-layout.module.css';
 import { ChatComposer } from './chat-composer';
 import s from './chat-page.module.css';
 import { forForm, ticketFrom } from './conversation';
@@ -98,7 +100,7 @@ function Head({ page }: { page: ChatPage }) {
   return (
     <header className={s.head}>
       <div className={s.headline}>
-        <PageHeading className={s.title}>{TITLE}</PageHeading>
+        <PageHeading className={layout.title}>{TITLE}</PageHeading>
         {hasAny && (
           <Button look="ghost" small onClick={page.clear}>
             <RotateCcw size={13} aria-hidden="true" />
@@ -140,18 +142,18 @@ function Talking({ page }: { page: ChatPage }) {
   const stop: Hotkey = { keys: 'Escape', label: 'Stop the answer', run: talk.stop, inFields: true, yields: true };
   useHotkeys(TITLE, talk.conversation.phase === null ? [] : [stop]);
   return (
-    <div className={s.grid}>
-      <section className={s.thread} aria-label={TITLE}>
+    <div className={cx(layout.grid, s.grid)}>
+      <section className={layout.thread} aria-label={TITLE}>
         {isNarrow && <FoldedDraft title={draft.draft.title}>{fields}</FoldedDraft>}
-        <div className={s.scroll} ref={follow.scroller}>
-          <div className={s.inner} ref={follow.content}>
+        <div className={layout.scroll} ref={follow.scroller}>
+          <div className={layout.inner} ref={follow.content}>
             <Head page={page} />
             {talk.conversation.said.length === 0 && state === 'ok' && <Examples onPick={pick} />}
             <Thread talk={talk} carry={carry} onReview={review} />
             <Trouble talk={talk} model={state} askModel={askAgain} carry={carry} />
           </div>
         </div>
-        <div className={s.dock}>
+        <div className={layout.dock}>
           <ChatComposer talk={talk} box={box} problem={problem} onReview={isNarrow ? review : null} />
         </div>
       </section>

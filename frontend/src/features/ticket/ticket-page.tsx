@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react';
 import { useParams } from 'react-router';
 import { isMissing, messageOf } from '@/lib/api/errors';
 import type { Ticket } from '@/lib/api/tickets';
+import { cx } from '@/lib/cx';
 import { useMe } from '@/lib/me';
 import { neighboursOf } from '@/lib/ticket-order';
 import { titleOf } from '@/lib/ticket-text';
@@ -12,6 +13,7 @@ import { PageHeading, useTitle } from '@/ui/page';
 import { Skeleton } from '@/ui/skeleton';
 import { State } from '@/ui/state';
 import { StatusLabel } from '@/ui/status';
+import layout from '@/ui/thread-layout.module.css';
 import { Time } from '@/ui/time';
 import { UrgencyLabel } from '@/ui/urgency';
 import { Dialogs } from './dialogs';
@@ -96,7 +98,7 @@ function useOpenProperty(): OpenProperty {
 function DockPlace({ fresh, onEnd, children }: { fresh: number; onEnd: () => void; children: ReactNode }) {
   const loading = <div className={s.dockLoading} />;
   return (
-    <div className={s.dock}>
+    <div className={layout.dock}>
       {fresh > 0 && (
         <Button small className={s.fresh} onClick={onEnd}>
           <ArrowDown size={14} aria-hidden="true" />
@@ -145,11 +147,13 @@ function Page({ id }: { id: number }) {
         onRemove={ticket?.can.remove ? () => setRemoving(true) : null}
       />
       <Suspense>{query.isRefetchError && <Stale query={query} />}</Suspense>
-      <div className={s.grid}>
-        <section className={s.thread} aria-label="Ticket">
-          <div className={s.scroll}>
-            <div className={s.inner}>
-              <PageHeading className={s.title}>{ticket ? titleOf(ticket) : `Ticket #${id}`}</PageHeading>
+      <div className={cx(layout.grid, s.grid)}>
+        <section className={layout.thread} aria-label="Ticket">
+          <div className={layout.scroll}>
+            <div className={layout.inner}>
+              <PageHeading className={cx(layout.title, s.title)}>
+                {ticket ? titleOf(ticket) : `Ticket #${id}`}
+              </PageHeading>
               {failed ? (
                 <Failed error={query.error} retry={() => void query.refetch()} />
               ) : (
