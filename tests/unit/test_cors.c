@@ -80,7 +80,7 @@ static void test_what_is_no_preflight(void **state)
 #define CREDENTIALS "Access-Control-Allow-Credentials: true\r\n"
 #define EXPOSE                                                                                    \
     "Access-Control-Expose-Headers: Link, ETag, Retry-After, X-Request-Id, Content-Disposition, " \
-    "Idempotency-Replayed, X-Examined\r\n"
+    "Idempotency-Replayed, X-Examined, Last-Event-ID\r\n"
 
 static const struct {
     const char *origin_line, *frontend, *lines;
