@@ -5,16 +5,16 @@ Who registers pays a fifth of a second for the hash of his password, and so does
 a hash that it verifies in no time, for it takes every hash at its own parameters.
 """
 
+import json
 import time
+from pathlib import Path
 
 from support.database import Database
 
-PASSWORD = "StrongPass123!"
-ADMIN_PASSWORD = "AdminPass123!"
 # What the program itself writes for them, at 512 KiB and, of the last, at its own cost.
-CHEAP = "$argon2id$v=19$m=512,t=3,p=4$tyl4oOxPoCU8vJB0PokJRw$ZPTCChuLv/YvM2TLCIfqrGeSkFhGcytxldgh1eu4/l0"
-CHEAP_ADMIN = "$argon2id$v=19$m=512,t=3,p=4$twPlkDGPOLgjv3hwfVK9VA$69gmo0hZb3YvpN4QL7h2SOnyf3j1KeWoTbvVBt5nnbo"
-COSTLY_ADMIN = "$argon2id$v=19$m=65536,t=3,p=4$ZqXaItnfqJuY0eJzw7HSgQ$DCv8cxXPLhj7xN28L3T8hDR2Kdzs1lCKzOewp+LefYI"
+KNOWN = json.loads((Path(__file__).parent / "passwords.json").read_text())
+PASSWORD, ADMIN_PASSWORD = KNOWN["person"], KNOWN["admin"]
+CHEAP, CHEAP_ADMIN, COSTLY_ADMIN = KNOWN["hash of person"], KNOWN["hash of admin"], KNOWN["costly hash of admin"]
 INSERT = """INSERT INTO users (name, name_folded, email, hashed_password, is_admin, created_at)
     VALUES (?, ?, ?, ?, 1 = 0, ?)"""
 

@@ -6,12 +6,12 @@
  * verifies in no time, for it takes every hash at its own parameters. tests/support/people.py does the same.
  */
 import { DatabaseSync } from 'node:sqlite';
+import known from '../../support/passwords.json' with { type: 'json' };
 
-export const PASSWORD = 'StrongPass123!';
-export const ADMIN_PASSWORD = 'AdminPass123!';
-// What the program itself writes for them, at 512 KiB.
-const CHEAP = '$argon2id$v=19$m=512,t=3,p=4$tyl4oOxPoCU8vJB0PokJRw$ZPTCChuLv/YvM2TLCIfqrGeSkFhGcytxldgh1eu4/l0';
-const CHEAP_ADMIN = '$argon2id$v=19$m=512,t=3,p=4$twPlkDGPOLgjv3hwfVK9VA$69gmo0hZb3YvpN4QL7h2SOnyf3j1KeWoTbvVBt5nnbo';
+export const PASSWORD = known.person;
+export const ADMIN_PASSWORD = known.admin;
+const CHEAP = known['hash of person'];
+const CHEAP_ADMIN = known['hash of admin'];
 const INSERT = `INSERT INTO users (name, name_folded, email, hashed_password, is_admin, created_at)
   VALUES (?, ?, ?, ?, 0, ?)`;
 const BUSY_MS = 60_000;
