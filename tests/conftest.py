@@ -63,7 +63,7 @@ def thinned(items: list[pytest.Item], most: int | None) -> list[pytest.Item]:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "last: runs after all others, and only with --full")
     config.addinivalue_line("markers", "slow: waits or hashes, or needs what `make test` installs; not in `make check`")
-    config.addinivalue_line("markers", "patient: waits nearly all its time; in `make test` beside the others")
+    config.addinivalue_line("markers", "patient: waits nearly all its time; runs beside the others")
     config.addinivalue_line("markers", "document: slow, and yet worth its time under a sanitizer")
     config.addinivalue_line("markers", "engine(name): runs only with --database name")
     wanting = needs.missing_executable(BINARY)

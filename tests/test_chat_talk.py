@@ -16,6 +16,7 @@ from support.server import Server
 from support.talk import Talk, body, end, turn
 
 OWN_WORDS = "My dock is dead"
+MODEL_LINE = '"message":"model"'
 
 
 @pytest.fixture(scope="module")
@@ -453,9 +454,11 @@ def test_row_24_roles_of_the_system_are_not_for_users(user: Api, ollama: Ollama)
 
 
 def test_row_25_what_is_said_stays_out_of_the_log(server: Server, user: Api, ollama: Ollama) -> None:
+    before = server.logged(user.get("/api/health").headers["x-request-id"]).count(MODEL_LINE)
     ollama.scripts(lambda call: call.say(double.answer(description="a secret of the model")))
     assert end(user, "a secret of the user")["ready"]
-    assert "a secret of" not in server.logged('"message":"model"')
+    log = server.logged(MODEL_LINE, before + 1)
+    assert "a secret of" not in log
 
 
 def test_row_23_no_other_host_is_asked(start: StartServer, contract: Contract, user: Api, ollama: Ollama) -> None:

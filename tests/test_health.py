@@ -17,6 +17,7 @@ from support.database import Database
 from support.exposition import Page
 from support.mounts import may_mount
 from support.postgres import Cluster
+from support.server import ADMIN
 from support.small_disk import SmallDisk
 
 DEADLINE_S = 30
@@ -111,13 +112,21 @@ class TestDisk:
     def test_no_room(self, small: SmallDisk, contract: Contract) -> None:
         with Api(small.server, contract) as api:
             chief = admin(api)
+            page = api.login(ADMIN["ADMIN_EMAIL"], ADMIN["ADMIN_PASSWORD"], Origin=api.server.url)
+            api.cookies.clear()
             small.fill()
             body = until(api, write="full")
             assert (body["read"], body["message"]) == ("ok", "The database's disk is full")
             refused = chief.post("/api/tickets/", json={"description": "x" * 60_000, "request_type": "other"})
             assert refused.status_code == 507
+            renewal = {"Origin": api.server.url, "Cookie": page.headers["set-cookie"].partition(";")[0]}
+            lost = api.post("/api/users/refresh", headers=renewal)
+            assert (lost.status_code, lost.headers.get("set-cookie")) == (507, None), (
+                "the next cookie is not kept either"
+            )
             small.throw_ballast()
             until(api, status="ok", write="ok")
+            assert api.post("/api/users/refresh", headers=renewal).status_code == 200
         lines = [json.loads(line) for line in small.server.log.read_text().splitlines()]
         failures = [line for line in lines if line["message"] == "database"]
         ids = [line.get("request_id") for line in failures]

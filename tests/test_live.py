@@ -89,8 +89,7 @@ def test_what_another_process_writes_comes_too(server: Server, admin: Api) -> No
 
 @pytest.mark.parametrize("by", ["login", "refresh"])
 def test_a_page_that_begins_where_it_signed_in_misses_nothing(newcomer: Api, by: str) -> None:
-    """What happens after its answer, and before its stream: told, and nothing from before."""
-    newcomer.ticket()
+    """What happens after its answer, and before its stream, is told; it is no new beginning."""
     page = newcomer.login(newcomer.user["email"], Origin=newcomer.server.url)
     if by == "refresh":
         headers = {"Origin": newcomer.server.url, "Cookie": page.headers["set-cookie"].split(";")[0]}
@@ -99,7 +98,7 @@ def test_a_page_that_begins_where_it_signed_in_misses_nothing(newcomer: Api, by:
     assert page.status_code == 200, page.text
     between = newcomer.ticket()["id"]
     with Reader(newcomer.as_token(page.json()["access_token"]), page.headers["last-event-id"]) as reader:
-        assert kinds(reader.until(1)) == ["ticket.created"]
+        reader.until(1)
     assert said(reader) == [("ticket.created", between)]
     assert [t.kind for t in reader.told] == ["hello", "ticket.created"]
 

@@ -165,14 +165,53 @@ class TestPull:
         """Whoever names another one in the settings has not pulled it."""
         ollama.pull = lambda call: call.stream([b'{"status":"success"}\n'])
         database = databases.create()
-        for model, state in ((double.MODEL, "done"), ("other:1b", None), (double.MODEL, "done")):
+        states = []
+        for model in (double.MODEL, "other:1b", double.MODEL):
             server = start(database=database, OLLAMA_HOST=ollama.host, OLLAMA_MODEL=model)
             with Api(server, contract) as anonymous:
                 admin = anonymous.person(ADMIN["ADMIN_EMAIL"], ADMIN["ADMIN_PASSWORD"])
-                if admin.get("/api/model/").json()["pull"] is None and state is not None:
+                if not states:
                     admin.post("/api/model/pull", json={})
-                seen(admin, lambda s, state=state: (s["pull"] or {}).get("state") == state)
+                    seen(admin, lambda s: s["pull"]["state"] == "done")
+                states.append((admin.get("/api/model/").json()["pull"] or {}).get("state"))
             server.stop()
+        assert states == ["done", None, "done"]
+
+    def test_of_another_model_none_goes_on(
+        self, start: StartServer, contract: Contract, databases: Databases, ollama: Ollama
+    ) -> None:
+        """Nor does it keep that of the present one from ending."""
+        ollama.pull = lambda call: (call.begin(), call.hold())
+        database = databases.create()
+        server = start(database=database, OLLAMA_HOST=ollama.host)
+        with Api(server, contract) as anonymous:
+            admin = anonymous.person(ADMIN["ADMIN_EMAIL"], ADMIN["ADMIN_PASSWORD"])
+            admin.post("/api/model/pull", json={})
+            seen(admin, lambda s: s["pull"]["state"] == "running")
+        server.stop()
+        asked: list[Any] = []
+        go = threading.Event()
+
+        def pull(call: Call) -> None:
+            asked.append(call.body)
+            call.begin()
+            go.wait(DEADLINE_S)
+            call.chunk(b'{"status":"success"}\n')
+            call.end()
+
+        ollama.pull = pull
+        with Api(start(database=database, OLLAMA_HOST=ollama.host, OLLAMA_MODEL="other:1b"), contract) as anonymous:
+            admin = anonymous.person(ADMIN["ADMIN_EMAIL"], ADMIN["ADMIN_PASSWORD"])
+            admin.post("/api/model/pull", json={})
+            seen(admin, lambda s: s["pull"]["state"] == "running" and bool(asked))
+            ended = "SELECT 1 FROM jobs WHERE kind = 'model.pull' AND state = 'ready'"
+            deadline = time.monotonic() + DEADLINE_S
+            while len(database.rows(ended)) > 1:
+                assert time.monotonic() < deadline, "the other model's job goes on"
+                time.sleep(0.05)
+            go.set()
+            seen(admin, lambda s: s["pull"]["state"] == "done")
+        assert len(asked) == 1
 
     def test_the_originals_route_begins_it_too(self, user: Api, admin: Api, ollama: Ollama) -> None:
         ollama.pull = lambda call: call.stream([b'{"status":"success"}\n'])

@@ -41,6 +41,14 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon_xact, 0:
     coalesce((SELECT e.id FROM events e ORDER BY e.xact, e.id LIMIT 1), 1) - 1 AS floor_id,
     EXISTS (SELECT 1 FROM events WHERE xact >= pg_snapshot_xmin(pg_current_snapshot())) AS pending;
 
+-- live_horizon: one LivePlace
+-- Touches no row of PostgreSQL's: inside a transaction that writes, a look at the events would collide with all who
+-- write them.
+-- @sqlite
+SELECT 0 AS xact, coalesce((SELECT max(id) FROM events), 0) AS id;
+-- @postgres
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xact, 0::bigint AS id;
+
 -- live_bound: one LivePlace (after_xact id, after_id id, upto_xact id, upto_id id, skip int)
 -- The event that stands so many behind the next; none when there are fewer.
 -- @sqlite

@@ -93,12 +93,12 @@ static Err begin(Ctx *ctx, LiveStream *stream, const LiveEdges *edges, Buf *out)
 
 Err event_tell_place(Ctx *ctx)
 {
-    LiveEdges edges;
-    Buf place = { 0 };
-    TRY(live_edges(ctx->db, &edges));
-    live_place_print((LivePlace){ edges.horizon_xact, edges.horizon_id }, &place);
-    reply_header(ctx, "Last-Event-ID", arena_copy(ctx->arena, buf_view(&place)));
-    buf_free(&place);
+    LivePlace horizon;
+    Buf text = { 0 };
+    TRY(live_horizon(ctx->db, &horizon));
+    live_place_print(horizon, &text);
+    reply_header(ctx, "Last-Event-ID", arena_copy(ctx->arena, buf_view(&text)));
+    buf_free(&text);
     return ERR_OK;
 }
 

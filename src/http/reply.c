@@ -106,10 +106,21 @@ static void drop_body_of_head(Request *request)
     request->asset = (Str){ 0 };
 }
 
+/* What a handler gave out before it failed, or its COMMIT did, was taken back with its transaction. */
+static void take_back_cookies(Ctx *ctx)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < ctx->header_count; i++)
+        if (strcmp(ctx->headers[i].name, "Set-Cookie") != 0)
+            ctx->headers[kept++] = ctx->headers[i];
+    ctx->header_count = kept;
+}
+
 static void compose_error(Request *request)
 {
     const ErrInfo *info = err_info(request->err);
     Ctx *ctx = &request->ctx;
+    take_back_cookies(ctx);
     if (request->err == ERR_UNAUTHENTICATED || request->err == ERR_CREDENTIALS)
         reply_header(ctx, "WWW-Authenticate", str("Bearer"));
     if (request->err == ERR_TOO_MANY)

@@ -153,8 +153,8 @@ WITH gone AS (
 )
 SELECT count(*) AS value FROM gone;
 
--- pull_is_wanted: one int (id id)
-SELECT count(*) AS value FROM model_pulls WHERE id = :id AND state IN ('waiting', 'running');
+-- pull_is_wanted: one int (id id, model text)
+SELECT count(*) AS value FROM model_pulls WHERE id = :id AND model = :model AND state IN ('waiting', 'running');
 
 -- pull_update: run (id id, state ModelPullState, status text, completed int, total int, error text)
 UPDATE model_pulls SET state = :state, status = :status, completed = :completed, total = :total, error = :error

@@ -1,5 +1,5 @@
 /* A model is pulled: the model's own thread does it, and this looks how far it has come, once a second. A pull whose
- * row has gone was stopped. */
+ * row has gone was stopped; one of a model that the settings name no more, too. */
 #include "jobs/job_types.h"
 #include "jobs_sql.h"
 #include "model/model.h"
@@ -16,7 +16,7 @@ Err model_pull_step(Model *model, Db *db, const Job *job, JobProgress *out)
     ModelPullProgress progress;
     if (!number_parse(job->key, &id))
         return JOB_REFUSED;
-    TRY(pull_is_wanted(db, &(PullIsWanted){ id }, &wanted));
+    TRY(pull_is_wanted(db, &(PullIsWanted){ id, model_name(model) }, &wanted));
     if (!wanted.value)
         model_pull_stop(model, id);
     *out = JOB_DONE;

@@ -60,11 +60,11 @@ Err session_begin(Ctx *ctx, int64_t user_id, Str hashed_password, LoginToken *ou
                          .generation = with_cookie,
                          .user_agent = user_agent(ctx),
                          .address = address_print(ctx->arena, &ctx->client) } };
-    TRY(ctx_write(ctx, insert_session, &it));
-    if (with_cookie) {
-        session_cookie_set(ctx, (RefreshCookie){ user_id, it.key.id, it.row.generation });
+    if (with_cookie)
         TRY(event_tell_place(ctx));
-    }
+    TRY(ctx_write(ctx, insert_session, &it));
+    if (with_cookie)
+        session_cookie_set(ctx, (RefreshCookie){ user_id, it.key.id, it.row.generation });
     *out = sign_token(ctx, user_id, it.key.id);
     return ERR_OK;
 }
@@ -133,8 +133,9 @@ Err session_renew(Ctx *ctx, RefreshCookie cookie, Renewal *out)
     case SESSION_REUSED: return end_reused(ctx, &cookie);
     case SESSION_UNKNOWN: return ERR_CREDENTIALS;
     }
+    TRY(renewal(ctx, &cookie, out));
     session_cookie_set(ctx, cookie);
-    return renewal(ctx, &cookie, out);
+    return ERR_OK;
 }
 
 /* --- ending --- */

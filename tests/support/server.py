@@ -137,10 +137,10 @@ class Server:
                     raise AssertionError(f"The server did not listen in time:\n{self.tail()}") from None
                 time.sleep(0.02)
 
-    def logged(self, text: str) -> str:
-        """All whole lines of the log, once one has that: they are gathered before they are written."""
+    def logged(self, text: str, times: int = 1) -> str:
+        """All whole lines of the log, once it stands there: they are gathered before they are written."""
         deadline = time.monotonic() + LOG_DEADLINE_S
-        while text not in (log := self.log.read_text().rpartition("\n")[0]):
+        while (log := self.log.read_text().rpartition("\n")[0]).count(text) < times:
             assert time.monotonic() < deadline, f"{text!r} is not in the log:\n{self.tail()}"
             time.sleep(0.01)
         return log

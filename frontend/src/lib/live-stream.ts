@@ -93,5 +93,6 @@ export function startLiveStream(): () => void {
     unsubscribe();
     document.removeEventListener('visibilitychange', follow);
     running?.abort();
+    session.heard(run.lastId);
   };
 }

@@ -38,6 +38,10 @@ export const session = {
   /** Or goes on: what the page shows is then as old as it was. */
   begin: (token: string, me: User, since: string): void =>
     set({ token, me, since: 'since' in current ? current.since : since }),
+  /** Told up to there: a stream that begins anew goes on from it. */
+  heard: (since: string): void => {
+    if ('since' in current) set({ ...current, since });
+  },
   /** Over on the server's side. Whose it was stays known: he signs in again where he is. */
   expire: (): void => {
     if (current.token !== null) set({ ...current, token: null, end: 'expired' });

@@ -46,7 +46,9 @@ for (const way of ['a cookie', 'the form'])
     const ticket = await desk.create(await desk.token(person), aTicket('Badge does not open the door'));
     const admin = await desk.token(ADMIN);
     const { promise: isLate, resolve: open } = Promise.withResolvers<void>();
+    const begins: (string | null)[] = [];
     await page.route('**/api/events', async (route) => {
+      begins.push(await route.request().headerValue('last-event-id'));
       await isLate;
       await route.continue();
     });
@@ -57,6 +59,8 @@ for (const way of ['a cookie', 'the form'])
     await desk.call(admin, 'PATCH', `/api/tickets/${ticket.id}`, { status: 'pending' });
     open();
     await expect(row).toContainText('Pending');
+    // And not because it read everything a second time.
+    expect(begins[0]).toMatch(/^\d+-\d+$/);
   });
 
 test('a row of a list changes in place @once', async ({ page, desk, person, signIn }) => {
