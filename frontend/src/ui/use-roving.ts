@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { hotkeys } from '@/lib/hotkeys';
 
 type Entry = { key: string; focusable: boolean };
 
@@ -15,8 +16,8 @@ export function rowId(key: string): string {
 
 /** Where a key leads from row `at`: the index to begin at and the direction to look for a focusable row. */
 function target(key: string, at: number, length: number): [from: number, step: 1 | -1] | null {
-  if (key === 'ArrowDown' || key === 'j') return [at + 1, 1];
-  if (key === 'ArrowUp' || key === 'k') return [at - 1, -1];
+  if (key === 'ArrowDown' || (key === 'j' && hotkeys.areOn())) return [at + 1, 1];
+  if (key === 'ArrowUp' || (key === 'k' && hotkeys.areOn())) return [at - 1, -1];
   if (key === 'Home') return [0, 1];
   if (key === 'End') return [length - 1, -1];
   return null;

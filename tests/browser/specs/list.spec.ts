@@ -44,11 +44,16 @@ test('fast keys do not lose the focus @once', async ({ page, desk, person, signI
   const token = await desk.token(person);
   for (let n = 1; n <= 90; n++) await desk.create(token, aTicket(`Ticket number ${n}`));
   await signIn(person);
-  await page.getByRole('link', { name: 'Ticket number 90', exact: true }).focus();
+  await expect(page.getByRole('link', { name: 'Ticket number 90', exact: true })).toBeVisible();
+  // From wherever the focus is, the first key leads into the list.
+  await page.keyboard.press('j');
+  await expect(page.getByRole('link', { name: 'Ticket number 90', exact: true })).toBeFocused();
   for (let press = 0; press < 60; press++) await page.keyboard.press('j');
   await expect(page.getByRole('link', { name: 'Ticket number 30', exact: true })).toBeFocused();
   for (let press = 0; press < 59; press++) await page.keyboard.press('ArrowUp');
   await expect(page.getByRole('link', { name: 'Ticket number 89', exact: true })).toBeFocused();
+  await page.keyboard.press('o');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ticket number 89');
 });
 
 test('closed tickets are folded away below the open ones', async ({ page, desk, person, signIn }) => {

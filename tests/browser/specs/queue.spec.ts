@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
-import { aTicket } from '../support/desk.ts';
+import { aTicket, type Ticket } from '../support/desk.ts';
 import { ADMIN } from '../support/server.ts';
 import { expect, expectNoSidewaysScroll, expectTargets, isPhone, test } from '../support/test.ts';
 
@@ -227,6 +227,29 @@ test('new tickets are counted, and shown when asked for', async ({ page, desk, p
   await button.click();
   await expect(titles(page).first()).toHaveText(`News ${word}`);
   await expect(titles(page).first()).toBeFocused();
+  await expect(button).toHaveCount(0);
+});
+
+test('what comes into a view by a change is counted as well @once', async ({ page, desk, person, signIn }) => {
+  const word = words();
+  const token = await desk.token(person);
+  const admin = await desk.token(ADMIN);
+  const { id } = (await desk.call(admin, 'GET', '/api/users/me')) as { id: number };
+  const [first, second] = [await desk.create(token, aTicket(`First ${word}`)), await desk.create(token, aTicket(word))];
+  const assign = ({ id: ticket }: Ticket, to: number | null) =>
+    desk.call(admin, 'PATCH', `/api/tickets/${ticket}`, { operator_id: to, status: to === null ? 'new' : 'assigned' });
+  await assign(first, id);
+  await signIn(ADMIN, '/admin?operator_id=me');
+  await expect(titles(page).first()).toHaveText(`First ${word}`);
+  const button = page.getByRole('button', { name: '1 new' });
+  await assign(second, id);
+  await expect(button).toBeVisible();
+  // Taken away again before anybody looked.
+  await assign(second, null);
+  await expect(button).toHaveCount(0);
+  await assign(second, id);
+  await button.click();
+  await expect(titles(page).first()).toHaveText(word);
   await expect(button).toHaveCount(0);
 });
 

@@ -93,10 +93,13 @@ test('whatever sends says why it waits @once', async ({ page, context, desk, sig
   await context.setOffline(false);
   await expect(button('Send reply')).toHaveAttribute('aria-disabled', 'false');
 
+  await desk.token(ADMIN);
   await page.goto('/settings');
   await expect(button('Change password')).toBeVisible();
+  const signOut = page.getByRole('button', { name: /^Sign out (?!all)/ }).first();
+  await expect(signOut).toBeVisible();
   await context.setOffline(true);
-  for (const name of ['Save name', 'Change password']) await expectWaits(button(name));
+  for (const one of [button('Save name'), button('Change password'), signOut]) await expectWaits(one);
   await context.setOffline(false);
 
   await page.goto('/admin/people');

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { useHotkeys } from '@/lib/hotkeys';
 import { Chip } from '@/ui/chip';
 import { SearchField } from '@/ui/search-field';
 import s from './people-filters.module.css';
@@ -56,6 +57,8 @@ function Pick<T extends string>({ label, options, value, onChange }: PickProps<T
 }
 
 export function PeopleFilters({ filters, onChange }: { filters: Filters; onChange: (part: Partial<Filters>) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys('People', [{ keys: '/', label: 'Search', run: () => field.current?.focus() }]);
   return (
     <search className={s.filters}>
       <SearchField
@@ -63,6 +66,8 @@ export function PeopleFilters({ filters, onChange }: { filters: Filters; onChang
         value={filters.q}
         maxLength={QUERY_MAX}
         onSearch={(q) => onChange({ q })}
+        keys="/"
+        field={field}
         className={s.search}
       />
       <Pick label="Role" options={ROLES} value={filters.role} onChange={(role) => onChange({ role })} />

@@ -2,8 +2,9 @@ import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { type FoundPage, findTickets } from '@/lib/api/ticket-lists';
 import { useLive } from '@/lib/live';
+import { useMe } from '@/lib/me';
 import type { ListControl } from '@/ui/virtual-list';
-import { mayBelong } from './new-tickets';
+import { entryOf } from './new-tickets';
 import { listKeyOf, PAGE_SIZE, type QueueQuery } from './queries';
 import { queryOf, type View } from './view';
 
@@ -13,8 +14,9 @@ type News = { listId: string; ids: ReadonlySet<number> };
 const ASK_EVERY_MS = 3_000;
 
 /**
- * Which new tickets a search or rules find: only the server can say. They are the newest, so a page of the view in
- * that order tells. A question that fails leaves them uncounted, and another view is asked its own.
+ * Which of the tickets that something happened to are in the view: only the server can say. They are the last changed,
+ * so a page of the view in that order tells; where a reply counts, which is no change, such a view is short. A question
+ * that fails leaves them uncounted, and another view is asked its own.
  */
 function useAsked(listId: string, view: View, tell: (ids: readonly number[]) => void): (id: number) => void {
   const asking = useRef({ ids: new Set<number>(), stop: new AbortController() });
@@ -33,8 +35,8 @@ function useAsked(listId: string, view: View, tell: (ids: readonly number[]) => 
     if (stop.signal.aborted) return;
     const asked = new Set(ids);
     ids.clear();
-    const newest = { ...queryOf(view), sort: '-created_at' } as const;
-    const page = await findTickets(newest, null, PAGE_SIZE, stop.signal).catch(() => null);
+    const latestFirst = { ...queryOf(view), sort: '-updated_at' } as const;
+    const page = await findTickets(latestFirst, null, PAGE_SIZE, stop.signal).catch(() => null);
     if (page && !stop.signal.aborted) latest.current(page.tickets.map(({ id }) => id).filter((id) => asked.has(id)));
   };
   return (id) => {
@@ -46,7 +48,10 @@ function useAsked(listId: string, view: View, tell: (ids: readonly number[]) => 
   };
 }
 
-/** Tickets that came since the list was read: counted, and shown when somebody asks for them, or where there were none. */
+/**
+ * Tickets that came into the view since the list was read, new ones and others: counted, and shown when somebody asks
+ * for them, or where there were none.
+ */
 export function useNewTickets(
   listId: string,
   view: View,
@@ -57,14 +62,26 @@ export function useNewTickets(
   const queries = useQueryClient();
   const [news, setNews] = useState<News>({ listId, ids: new Set() });
   const [readAt, setReadAt] = useState(0);
-  const add = (ids: readonly number[]): void =>
-    setNews((old) => ({ listId, ids: new Set([...(old.listId === listId ? old.ids : []), ...ids]) }));
+  const me = useMe();
+  const put = (change: (ids: Set<number>) => void): void =>
+    setNews((old) => {
+      const ids = new Set(old.listId === listId ? old.ids : []);
+      change(ids);
+      return { listId, ids };
+    });
+  const add = (found: readonly number[]): void =>
+    put((ids) => {
+      for (const id of found) ids.add(id);
+    });
   const ask = useAsked(listId, view, add);
   useLive({
     onEvent: (event) => {
-      if (event.ticket_id === null || !mayBelong(event, view)) return;
-      if (view.q === '' && view.rules === null) add([event.ticket_id]);
-      else ask(event.ticket_id);
+      const { ticket_id: id } = event;
+      if (id === null || order.includes(id)) return;
+      const entry = entryOf(event, view, me.id);
+      if (entry === 'yes') add([id]);
+      else if (entry === 'perhaps') ask(id);
+      else if (entry === 'leaves' && news.ids.has(id)) put((ids) => ids.delete(id));
     },
   });
   // The rows are drawn by now, and the first of them takes the focus.

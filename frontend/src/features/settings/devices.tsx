@@ -3,6 +3,7 @@ import { Laptop, Smartphone } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { type Device, devicesKey, endDevice, listDevices } from '@/lib/api/account';
 import { messageOf } from '@/lib/api/errors';
+import { connection, SENDING_WAITS, useOnline } from '@/lib/connection';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
 import { Skeleton } from '@/ui/skeleton';
@@ -13,7 +14,11 @@ import s from './settings-page.module.css';
 
 const ConfirmDialog = lazy(() => import('@/ui/confirm-dialog').then((ui) => ({ default: ui.ConfirmDialog })));
 
+/** Why nobody can be signed out just now; said once for all rows. */
+const WHY = 'devices-wait';
+
 function Row({ device, onEnd }: { device: Device; onEnd: () => void }) {
+  const online = useOnline();
   const { user_agent, address, seen_at, created_at, current } = device;
   const Icon = isHandheld(user_agent) ? Smartphone : Laptop;
   const name = deviceName(user_agent);
@@ -29,7 +34,13 @@ function Row({ device, onEnd }: { device: Device; onEnd: () => void }) {
       {current ? (
         <span className={s.here}>This device</span>
       ) : (
-        <Button small aria-label={`Sign out ${name}`} onClick={onEnd}>
+        <Button
+          small
+          aria-label={`Sign out ${name}`}
+          aria-disabled={!online}
+          aria-describedby={online ? undefined : WHY}
+          onClick={onEnd}
+        >
           Sign out
         </Button>
       )}
@@ -80,6 +91,7 @@ export function Devices() {
     queryFn: ({ signal }) => listDevices(signal),
   });
   const end = useEndDevices();
+  const online = useOnline();
   if (!data && isError)
     return (
       <div className={s.part}>
@@ -97,10 +109,16 @@ export function Devices() {
     );
   const others = data.filter(({ current }) => !current);
   const endOne = (device: Device) =>
+    connection.isOnline() &&
     void end([device]).catch((reason: unknown) => toast(`Still signed in there. ${messageOf(reason)}`, 'error'));
   return (
     <>
       <p className={s.lead}>Where you are signed in. Sign out what you do not know, and change your password.</p>
+      {!online && others.length > 0 && (
+        <p id={WHY} className={s.small}>
+          {SENDING_WAITS}
+        </p>
+      )}
       <ul className={s.rows}>
         {data.map((device) => (
           <Row key={device.id} device={device} onEnd={() => endOne(device)} />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import { exportTickets } from '@/lib/api/export';
 import { useRowRem } from '@/lib/density';
+import { useMe } from '@/lib/me';
 import { saveFile } from '@/lib/save-file';
 import { useMedia } from '@/lib/use-media';
 import { useHasChat } from '@/lib/use-model-state';
@@ -23,12 +24,13 @@ const WIDE_HEAD_REM = 1.875;
 const NARROW_ROW_REM = 3.75;
 
 function Export() {
+  const me = useMe();
   const [busy, setBusy] = useState(false);
   const save = async () => {
     if (busy) return;
     setBusy(true);
     try {
-      saveFile((await exportTickets({})).file, 'tickets.csv');
+      saveFile((await exportTickets({ created_by_id: me.id })).file, 'tickets.csv');
     } catch (error) {
       toast(messageOf(error), 'error');
     } finally {

@@ -1,9 +1,11 @@
 import { ChevronRight } from 'lucide-react';
-import { useCallback } from 'react';
+import { type RefObject, useCallback, useRef } from 'react';
+import { useNavigate } from 'react-router';
 import { messageOf } from '@/lib/api/errors';
 import { cx } from '@/lib/cx';
+import { useHotkeys } from '@/lib/hotkeys';
 import { Button } from '@/ui/button';
-import { VirtualList } from '@/ui/virtual-list';
+import { type ListControl, VirtualList } from '@/ui/virtual-list';
 import type { GroupItem } from './list-items';
 import type { MyList } from './my-list';
 import type { ListQuery } from './queries';
@@ -86,8 +88,24 @@ function useReadOn(all: readonly ListQuery[]): () => void {
   }, [isFetching, isFetchNextPageError, fetchNextPage]);
 }
 
+function useListKeys(control: RefObject<ListControl | null>): void {
+  const navigate = useNavigate();
+  const open = () => {
+    const id = control.current?.active() ?? null;
+    if (id !== null) void navigate(`/tickets/${id}`);
+  };
+  useHotkeys('My tickets', [
+    { keys: ['j', 'ArrowDown'], label: 'Next ticket', run: () => control.current?.move(1), repeats: true },
+    { keys: ['k', 'ArrowUp'], label: 'Previous ticket', run: () => control.current?.move(-1), repeats: true },
+    // Enter is the link's own.
+    { keys: 'o', label: 'Open', run: open },
+  ]);
+}
+
 export function TicketList({ list, label, headRem }: { list: MyList; label: string; headRem: number }) {
   const { items, queries, all, events, isNewTo, toggleClosed } = list;
+  const control = useRef<ListControl>(null);
+  useListKeys(control);
   const readOn = useReadOn(all);
   return (
     <div
@@ -102,6 +120,7 @@ export function TicketList({ list, label, headRem }: { list: MyList; label: stri
         head={<Head />}
         headRem={headRem}
         onNearEnd={readOn}
+        control={control}
         render={(item, index, row) => {
           if (item.kind === 'group') return <GroupRow item={item} index={index} onToggle={toggleClosed} />;
           if (item.kind === 'end') return <End query={queries[item.group]} index={index} />;
