@@ -194,6 +194,29 @@ def test_a_trusted_proxys_request_id(api: Api, given: str, taken: bool) -> None:
     api.server.logged(f'"request_id":"{response.headers["x-request-id"]}"')
 
 
+@pytest.mark.engine("postgres")
+def test_jobs_that_nobody_does(start: StartServer, contract: Contract, database: Database) -> None:
+    """Where workers do them (not with SQLite) and none runs, health says so; some minutes are no matter."""
+    minute = 60 * 1_000_000
+    due = """INSERT INTO jobs (kind, key, payload, state, run_at, created_at, updated_at)
+        VALUES ('keys.clean', 'waits', '', 'ready', ?, 0, 0)"""
+    with Api(start(JOB_THREADS="0"), contract) as api:
+
+        def until_jobs(state: str) -> tuple[str, str]:
+            deadline = time.monotonic() + DEADLINE_S
+            while (body := api.get("/api/health").json())["jobs"] != state:
+                assert time.monotonic() < deadline, body
+                time.sleep(0.05)
+            return body["status"], body["message"]
+
+        database.change(due, (time.time_ns() // 1000 - 4 * minute,))
+        assert until_jobs("ok") == ("ok", "API is healthy")
+        database.change("UPDATE jobs SET run_at = run_at - ? WHERE key = 'waits'", (2 * minute,))
+        assert until_jobs("late") == ("degraded", "Jobs wait and nobody does them: is a worker running?")
+        database.change("UPDATE jobs SET state = 'dead' WHERE key = 'waits'")
+        assert until_jobs("ok") == ("ok", "API is healthy")
+
+
 def test_nobody_else_names_a_request(start: StartServer, contract: Contract) -> None:
     with Api(start(TRUSTED_PROXIES=""), contract) as api:
         response = api.get("/api/health", headers={"X-Request-Id": "mine"})

@@ -149,7 +149,7 @@ def units() -> Iterator[Command]:
 def api(database: str, mark: str) -> Command:
     """Some of the API's tests; what they saw is left for `contract`."""
     few = FEW if database != "sqlite" else ()
-    argv = [*PYTEST, "--database", database, "--seen", str(SEEN / database), "-m", mark, WITHOUT_GOLDEN]
+    argv = [*PYTEST, "--database", database, f"--seen={SEEN / database}", "-m", mark, WITHOUT_GOLDEN]
     return Command(argv, count_pytest, env=few)
 
 
@@ -164,7 +164,7 @@ def contract() -> Iterator[Command]:
         if not (SEEN / database).exists():
             continue
         argv = [*PYTEST, "tests/test_contract.py", "-m", "last", "--full"]
-        yield Command([*argv, "--database", database, "--seen", str(SEEN / database)], count_pytest)
+        yield Command([*argv, "--database", database, f"--seen={SEEN / database}"], count_pytest)
 
 
 def quick(half: int) -> Callable[[], Iterator[Command]]:

@@ -12,6 +12,9 @@ extern const EnumValues HealthState_values;
 typedef enum HealthCompanion { COMPANION_OK, COMPANION_AWAY, COMPANION_UNSET } HealthCompanion;
 extern const EnumValues HealthCompanion_values;
 
+typedef enum HealthJobs { HEALTH_JOBS_OK, HEALTH_JOBS_LATE } HealthJobs;
+extern const EnumValues HealthJobs_values;
+
 /* Tables, read line by line. */
 /* clang-format off */
 
@@ -29,9 +32,10 @@ typedef struct Health {
     int64_t checked_ms_ago;
     OptI64 disk_free_bytes, wal_bytes;
     HealthQueues queues;
+    int jobs;
 } Health;
 SCHEMA(Health,
-    FIELD(Health, status, .doc = "ok; degraded: a companion is away, and what it does is done without it; error: then the answer is a 503."),
+    FIELD(Health, status, .doc = "ok; degraded: a companion is away, and what it does is done without it, or jobs wait for a worker; error: then the answer is a 503."),
     FIELD(Health, message, .doc = "What is wrong, in words."),
     FIELD(Health, database, .doc = "sqlite or postgresql"),
     FIELD(Health, read, .values = &HealthState_values, .doc = "Of a row."),
@@ -41,7 +45,8 @@ SCHEMA(Health,
     FIELD(Health, disk_free_bytes, .doc = "On the database's file system; null when it is not this server's."),
     FIELD(Health, wal_bytes, .doc = "Of SQLite's write-ahead log."),
     FIELD(Health, queues, .object = &HealthQueues_schema),
-    FIELD(Health, model, .values = &HealthCompanion_values, .doc = "away: Ollama does not answer, or answers no question. unset: there is no OLLAMA_HOST, and none on this machine."));
+    FIELD(Health, model, .values = &HealthCompanion_values, .doc = "away: Ollama does not answer, or answers no question. unset: there is no OLLAMA_HOST, and none on this machine."),
+    FIELD(Health, jobs, .values = &HealthJobs_values, .doc = "late: one has been due for five minutes, and nobody does it."));
 
 /* What an administrator sees of this installation. */
 typedef struct AboutDatabase {

@@ -23,6 +23,9 @@ const EnumValues HealthState_values = { "HealthState", state_names, 4 };
 static const char *const companion_names[] = { "ok", "away", "unset" };
 const EnumValues HealthCompanion_values = { "HealthCompanion", companion_names, 3 };
 
+static const char *const jobs_names[] = { "ok", "late" };
+const EnumValues HealthJobs_values = { "HealthJobs", jobs_names, 2 };
+
 static Err root_get(Ctx *ctx, const void *in, Greeting *out)
 {
     (void)ctx, (void)in;
@@ -62,11 +65,13 @@ static HealthCompanion redis_state(const App *app)
     return redis_is_there(app->redis) ? COMPANION_OK : COMPANION_AWAY;
 }
 
-/* NULL: everything that is configured is there. */
+/* NULL: everything that is configured is there, and does its work. */
 static const char *what_is_away(const Health *health)
 {
     if (health->redis == COMPANION_AWAY)
         return "Redis does not answer: each process has its own limits meanwhile";
+    if (health->jobs == HEALTH_JOBS_LATE)
+        return "Jobs wait and nobody does them: is a worker running?";
     return health->model == COMPANION_AWAY ? "The model does not answer: tickets are written by hand meanwhile" : NULL;
 }
 
@@ -93,6 +98,7 @@ static Err health_get(Ctx *ctx, const void *in, Health *out)
         .wal_bytes = probe->space.wal_bytes,
         .queues = read_queues(ctx->app->lanes),
         .model = (int)health_model(ctx, NULL),
+        .jobs = probe->jobs_late ? HEALTH_JOBS_LATE : HEALTH_JOBS_OK,
     };
     const char *away = what_is_away(&health);
     health.status = str(wrong ? "error" : away ? "degraded" : "ok");

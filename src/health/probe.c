@@ -97,6 +97,13 @@ static Err try_write(Probe *probe, Db *db, Lanes *lanes)
     return lanes_write_and_wait(lanes, db, &probe->work);
 }
 
+/* What cannot be read says nothing here: `read` tells. */
+static bool jobs_are_late(Db *db)
+{
+    DbTime due;
+    return health_due(db, &due) == ERR_OK && time_now().us - due.value.us > JOBS_LATE_S * INT64_C(1000000);
+}
+
 const ProbeResult *probe_look(Probe *probe, Db *db, Lanes *lanes)
 {
     ProbeResult *last = &probe->last;
@@ -106,6 +113,7 @@ const ProbeResult *probe_look(Probe *probe, Db *db, Lanes *lanes)
     DbInt version;
     last->read = health_read(db, &version);
     last->write = last->read == ERR_OK ? try_write(probe, db, lanes) : last->read;
+    last->jobs_late = last->read == ERR_OK && jobs_are_late(db);
     last->space = db_space(probe->url);
     last->disk_low = last->space.free_bytes.has && last->space.free_bytes.value < DISK_FREE_MIN_BYTES;
     last->at_us = monotonic_us(); /* of the answer: one that took long is not old at once */

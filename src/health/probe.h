@@ -8,7 +8,7 @@
 #include "db/db_space.h"
 #include "http/lane.h"
 
-enum { PROBE_FRESH_MS = 1000, PROBE_WAIT_MS = 2000, DISK_FREE_MIN_BYTES = 64 * 1024 * 1024 };
+enum { PROBE_FRESH_MS = 1000, PROBE_WAIT_MS = 2000, DISK_FREE_MIN_BYTES = 64 * 1024 * 1024, JOBS_LATE_S = 5 * 60 };
 
 typedef struct Probe Probe;
 
@@ -17,7 +17,8 @@ typedef struct ProbeResult {
     int64_t took_us; /* of the look */
     int64_t at_us;   /* monotonic */
     DbSpace space;
-    bool disk_low; /* less than DISK_FREE_MIN_BYTES are free */
+    bool disk_low;  /* less than DISK_FREE_MIN_BYTES are free */
+    bool jobs_late; /* one has been due for JOBS_LATE_S: nobody does them */
 } ProbeResult;
 
 /* url must outlive it. */

@@ -206,6 +206,8 @@ test('a ticket is worked on with keys alone @once', async ({ page, desk, person,
   await expect(page.getByRole('button', { name: 'Status: Closed' })).toBeVisible();
   await page.keyboard.press('[');
   await expect(page).toHaveURL(/\/admin(\?|$)/);
+  // The address changes before the page does.
+  await expect(page.getByRole('button', { name: 'Status: Closed' })).toHaveCount(0);
   await page.goBack();
   await expect(page.getByRole('button', { name: 'Status: Closed' })).toBeVisible();
   await page.keyboard.press('Escape');

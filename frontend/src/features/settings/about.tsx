@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { aboutKey, type About as Facts, readAbout } from '@/lib/api/account';
 import { messageOf } from '@/lib/api/errors';
+import { type Health, healthKey, readHealth } from '@/lib/api/health';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
 import { Skeleton } from '@/ui/skeleton';
@@ -17,8 +18,21 @@ function diskText({ free_bytes, total_bytes }: Facts['disk']): string {
   return `${printBytes(free_bytes)} free of ${printBytes(total_bytes)}`;
 }
 
+const REDIS: Record<Health['redis'], string> = { ok: 'Answers', away: 'Does not answer', unset: 'Not set up' };
+
+/** Two rows share one answer, which comes apart from the rest. */
+function OfHealth({ say }: { say: (health: Health) => string }) {
+  const { data, isError, error } = useQuery({ queryKey: healthKey, queryFn: ({ signal }) => readHealth(signal) });
+  if (data) return say(data);
+  return isError ? messageOf(error) : <Skeleton width={160} />;
+}
+
 const ROWS: readonly { label: string; of: (facts: Facts) => ReactNode }[] = [
   { label: 'Version', of: ({ version, commit }) => (commit ? `${version} (${commit.slice(0, 12)})` : version) },
+  {
+    label: 'Health',
+    of: () => <OfHealth say={({ status, message }) => (status === 'ok' ? 'All is well' : message)} />,
+  },
   { label: 'Running since', of: ({ started_at }) => <Time utc={started_at} exact /> },
   {
     label: 'Database',
@@ -36,6 +50,7 @@ const ROWS: readonly { label: string; of: (facts: Facts) => ReactNode }[] = [
         </>
       ),
   },
+  { label: 'Redis', of: () => <OfHealth say={({ redis }) => REDIS[redis]} /> },
   { label: 'AI model', of: ({ model }) => (model.configured ? (model.name ?? 'Set up') : 'Not set up') },
 ];
 

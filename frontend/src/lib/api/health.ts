@@ -1,5 +1,6 @@
 import { connection } from '../connection';
 import { answerOf, api } from './client';
+import { apiError } from './errors';
 import type { components } from './schema';
 
 /** Whether the server answers at all. Never throws. */
@@ -19,6 +20,17 @@ export async function lineBroke(): Promise<void> {
 
 /** `away`: set up, and it does not answer. `unset`: this desk has none. */
 export type ModelState = components['schemas']['HealthCompanion'];
+
+export type Health = components['schemas']['Health'];
+export const healthKey = ['health'] as const;
+
+/** How everything is that this desk is made of; also when it is so bad that the server says 503. */
+export async function readHealth(signal: AbortSignal): Promise<Health> {
+  const { data, error, response } = await api.GET('/api/health', { signal });
+  const health = data ?? (error as Health | undefined);
+  if (health?.status === undefined) throw apiError(response.status, error);
+  return health;
+}
 
 export const modelStateKey = ['model', 'state'] as const;
 

@@ -1083,7 +1083,7 @@ export interface components {
         };
         /** Health */
         Health: {
-            /** @description ok; degraded: a companion is away, and what it does is done without it; error: then the answer is a 503. */
+            /** @description ok; degraded: a companion is away, and what it does is done without it, or jobs wait for a worker; error: then the answer is a 503. */
             status: string;
             /** @description What is wrong, in words. */
             message: string;
@@ -1104,12 +1104,19 @@ export interface components {
             queues: components["schemas"]["HealthQueues"];
             /** @description away: Ollama does not answer, or answers no question. unset: there is no OLLAMA_HOST, and none on this machine. */
             model: components["schemas"]["HealthCompanion"];
+            /** @description late: one has been due for five minutes, and nobody does it. */
+            jobs: components["schemas"]["HealthJobs"];
         };
         /**
          * HealthCompanion
          * @enum {string}
          */
         HealthCompanion: "ok" | "away" | "unset";
+        /**
+         * HealthJobs
+         * @enum {string}
+         */
+        HealthJobs: "ok" | "late";
         /** HealthQueues */
         HealthQueues: {
             /** @description Requests that wait for the database's writer (PostgreSQL: for a connection). */
