@@ -102,7 +102,7 @@ case "$*" in
 esac
 
 say "Start the service desk"
-export ENV=dev SECRET_KEY= SECRET_KEY_PREVIOUS= REDIS_URL= TRUSTED_PROXIES=
+export ENV=dev SECRET_KEY= SECRET_KEY_PREVIOUS= REDIS_URL= TRUSTED_PROXIES= FRONTEND_URL= PUBLIC_URL= OLLAMA_HOST= OLLAMA_MODEL=
 $start
 echo "It listens on ${api%/api}"
 

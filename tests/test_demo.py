@@ -24,6 +24,9 @@ FOREIGN = {
     "SECRET_KEY_PREVIOUS": "too short",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "TRUSTED_PROXIES": "everybody",
+    "FRONTEND_URL": "nowhere",
+    "PUBLIC_URL": "nowhere",
+    "OLLAMA_HOST": "user:password@nowhere",
     "JOB_THREADS": "0",
 }
 # What Compose is told instead: empty means not set.

@@ -141,20 +141,6 @@ class TestPull:
         assert admin.post("/api/model/pull", json={}).json()["id"] > number
         assert admin.delete("/api/model/pull").status_code == 204
 
-    def test_one_that_was_stopped_keeps_its_number(self, admin: Api, ollama: Ollama) -> None:
-        """Its job may not have noticed yet, and would be taken for the next one's."""
-        ollama.pull = lambda call: (call.begin(), call.hold())
-        number = admin.post("/api/model/pull", json={}).json()["id"]
-        assert admin.delete("/api/model/pull").status_code == 204
-        later = 2**60
-        busy = """INSERT INTO jobs (kind, key, payload, state, lease, leased_until, run_at, created_at, updated_at)
-            VALUES ('model.pull', ?, '', 'ready', 'elsewhere', ?, ?, 0, 0)
-            ON CONFLICT (kind, key) DO UPDATE SET lease = 'elsewhere', leased_until = excluded.leased_until"""
-        admin.server.database.change(busy, (str(number), later, later))
-        assert admin.post("/api/model/pull", json={}).json()["id"] > number
-        assert admin.delete("/api/model/pull").status_code == 204
-        admin.server.database.change("DELETE FROM jobs WHERE kind = 'model.pull' AND key = ?", (str(number),))
-
     def test_stopping_it_stops_ollama_too(self, admin: Api, ollama: Ollama) -> None:
         held: list[Call] = []
 

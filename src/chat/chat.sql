@@ -1,14 +1,6 @@
 -- include: chat/model_admin.h
 
 -- pull_insert: one id (model text, now time)
--- SQLite would give the number of one that was stopped again, whose job may not have noticed yet.
--- @sqlite
-INSERT INTO model_pulls (id, model, state, created_at)
-SELECT 1 + max(
-    coalesce((SELECT max(id) FROM model_pulls), 0),
-    coalesce((SELECT max(CAST(key AS integer)) FROM jobs WHERE kind = 'model.pull'), 0)), :model, 'waiting', :now
-RETURNING id AS value;
--- @postgres
 INSERT INTO model_pulls (model, state, created_at) VALUES (:model, 'waiting', :now) RETURNING id AS value;
 
 -- pull_last: one PullRow (model text)

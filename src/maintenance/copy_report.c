@@ -5,5 +5,5 @@
 void copy_report_print(const DbCopyReport *report)
 {
     for (int i = 0; i < report->count; i++)
-        printf("  %-17s %9lld\n", report->tables[i].table, (long long)report->tables[i].rows);
+        printf("  %-19s %9lld\n", report->tables[i].table, (long long)report->tables[i].rows);
 }
