@@ -55,6 +55,9 @@ class TestState:
         assert (state["model"], state["version"], state["models"]) == (double.MODEL, "0.24.0", ["other:1b"])
         assert (state["configured"], state["available"], state["model_ready"]) == (True, True, False)
         assert (state["running"], state["waiting"]) == (0, 0)
+        health = admin.get("/api/health").json()
+        assert (health["status"], health["model"]) == ("degraded", "away")
+        assert health["message"] == "The model is not on its server yet: tickets are written by hand meanwhile"
         assert admin.get("/api/about").json()["model"] == {"configured": True, "name": double.MODEL}
 
     def test_a_try(self, admin: Api, ollama: Ollama) -> None:

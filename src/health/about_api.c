@@ -40,7 +40,7 @@ static Err about_get(Ctx *ctx, const void *in, About *out)
     const DbSpace *space = &probe_look(app->probe, ctx->db, app->lanes)->space;
     about.database = (AboutDatabase){ app->engine, version.value, bytes.value };
     about.disk = (AboutDisk){ space->free_bytes, space->total_bytes };
-    health_model(ctx, &about.model);
+    health_model(ctx, &about.model, NULL);
     *out = about;
     return ERR_OK;
 }

@@ -3,7 +3,16 @@
 #include "health/health.h"
 #include "model/model.h"
 
-HealthCompanion health_model(Ctx *ctx, AboutModel *about)
+/* NULL: nothing that is known keeps it from answering. */
+static const char *why_away(const ModelState *state)
+{
+    if (!state->known || (state->available && state->ready))
+        return NULL;
+    return state->available ? "The model is not on its server yet: tickets are written by hand meanwhile"
+                            : "The model does not answer: tickets are written by hand meanwhile";
+}
+
+HealthCompanion health_model(Ctx *ctx, AboutModel *about, const char **away)
 {
     ModelState state;
     model_look(ctx->app->model);
@@ -13,5 +22,8 @@ HealthCompanion health_model(Ctx *ctx, AboutModel *about)
         *about = (AboutModel){ configured, { configured, state.model } };
     if (!configured)
         return COMPANION_UNSET;
-    return state.available || !state.known ? COMPANION_OK : COMPANION_AWAY;
+    const char *why = why_away(&state);
+    if (away)
+        *away = why;
+    return why ? COMPANION_AWAY : COMPANION_OK;
 }

@@ -45,7 +45,7 @@ SCHEMA(Health,
     FIELD(Health, disk_free_bytes, .doc = "On the database's file system; null when it is not this server's."),
     FIELD(Health, wal_bytes, .doc = "Of SQLite's write-ahead log."),
     FIELD(Health, queues, .object = &HealthQueues_schema),
-    FIELD(Health, model, .values = &HealthCompanion_values, .doc = "away: Ollama does not answer, or answers no question. unset: there is no OLLAMA_HOST, and none on this machine."),
+    FIELD(Health, model, .values = &HealthCompanion_values, .doc = "away: Ollama does not answer, answers no question, or has not the model. unset: there is no OLLAMA_HOST, and none on this machine."),
     FIELD(Health, jobs, .values = &HealthJobs_values, .doc = "late: one has been due for five minutes, and nobody does it."));
 
 /* What an administrator sees of this installation. */
@@ -106,8 +106,9 @@ SCHEMA(Greeting,
 
 /* clang-format on */
 
-/* companions.c: what health says of the model: it is ok until it is known to be away. */
-HealthCompanion health_model(Ctx *ctx, AboutModel *about);
+/* companions.c: what health says of the model: it is ok until it is known to be away; *away is why, in words, or NULL.
+ * about and away may be NULL. */
+HealthCompanion health_model(Ctx *ctx, AboutModel *about, const char **away);
 
 extern const Route health_routes[], about_routes[];
 extern const size_t health_routes_count, about_routes_count;

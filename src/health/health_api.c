@@ -66,13 +66,13 @@ static HealthCompanion redis_state(const App *app)
 }
 
 /* NULL: everything that is configured is there, and does its work. */
-static const char *what_is_away(const Health *health)
+static const char *what_is_away(const Health *health, const char *model_away)
 {
     if (health->redis == COMPANION_AWAY)
         return "Redis does not answer: each process has its own limits meanwhile";
     if (health->jobs == HEALTH_JOBS_LATE)
         return "Jobs wait and nobody does them: is a worker running?";
-    return health->model == COMPANION_AWAY ? "The model does not answer: tickets are written by hand meanwhile" : NULL;
+    return model_away;
 }
 
 static HealthQueues read_queues(Lanes *lanes)
@@ -87,7 +87,7 @@ static Err health_get(Ctx *ctx, const void *in, Health *out)
 {
     (void)in;
     const ProbeResult *probe = probe_look(ctx->app->probe, ctx->db, ctx->app->lanes);
-    const char *wrong = what_is_wrong(probe);
+    const char *wrong = what_is_wrong(probe), *model_away = NULL;
     Health health = {
         .database = ctx->app->engine,
         .read = (int)state_of(probe->read),
@@ -97,10 +97,10 @@ static Err health_get(Ctx *ctx, const void *in, Health *out)
         .disk_free_bytes = probe->space.free_bytes,
         .wal_bytes = probe->space.wal_bytes,
         .queues = read_queues(ctx->app->lanes),
-        .model = (int)health_model(ctx, NULL),
+        .model = (int)health_model(ctx, NULL, &model_away),
         .jobs = probe->jobs_late ? HEALTH_JOBS_LATE : HEALTH_JOBS_OK,
     };
-    const char *away = what_is_away(&health);
+    const char *away = what_is_away(&health, model_away);
     health.status = str(wrong ? "error" : away ? "degraded" : "ok");
     health.message = str(wrong ? wrong : away ? away : "API is healthy");
     *out = health;

@@ -238,8 +238,8 @@ static void print_model(Page *page)
     ModelState state;
     model_state(page->ctx->app->model, page->ctx->arena, &state);
     const Single rows[] = {
-        { PREFIX "model_available", "gauge", "1: Ollama answers, and the last question did not run out of time.", some(state.available),
-            UNIT_ONE },
+        { PREFIX "model_available", "gauge", "1: Ollama answers, and the last question did not run out of time.",
+            some(state.available), UNIT_ONE },
         { PREFIX "model_running", "gauge", "Questions that the model has now.", some(state.running), UNIT_ONE },
         { PREFIX "model_waiting", "gauge", "Questions in line.", some(state.waiting), UNIT_ONE },
     };

@@ -1102,7 +1102,7 @@ export interface components {
             /** @description Of SQLite's write-ahead log. */
             wal_bytes: number | null;
             queues: components["schemas"]["HealthQueues"];
-            /** @description away: Ollama does not answer, or answers no question. unset: there is no OLLAMA_HOST, and none on this machine. */
+            /** @description away: Ollama does not answer, answers no question, or has not the model. unset: there is no OLLAMA_HOST, and none on this machine. */
             model: components["schemas"]["HealthCompanion"];
             /** @description late: one has been due for five minutes, and nobody does it. */
             jobs: components["schemas"]["HealthJobs"];
