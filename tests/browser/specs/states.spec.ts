@@ -126,17 +126,18 @@ test('a text that is too long is said at its field @once', async ({ page, person
 
 test('after an upgrade the page is loaded anew once, and then says so @once', async ({ page, person, signIn }) => {
   await signIn(person);
-  let asked = 0;
-  await page.route('**/assets/settings-page-*.js', (route) => {
-    asked += 1;
-    return route.fulfill({ status: 404 });
+  let loads = 0;
+  page.on('load', () => {
+    loads += 1;
   });
+  const file = '**/assets/settings-page-*.js';
+  await page.route(file, (route) => route.fulfill({ status: 404 }));
   await page.goto('/settings');
-  await expect.poll(() => asked).toBe(2);
+  await expect.poll(() => loads).toBe(2);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is a new version');
   await expectAccessible(page);
-  expect(asked).toBe(2);
-  await page.unroute('**/assets/settings-page-*.js');
+  expect(loads).toBe(2);
+  await page.unroute(file);
   await page.getByRole('main').getByRole('button').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
 });
