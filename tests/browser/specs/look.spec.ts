@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessibleNow } from '../support/axe.ts';
 import { aTicket } from '../support/desk.ts';
+import { ADMIN } from '../support/server.ts';
 import { expect, expectNoSidewaysScroll, expectTargets, isPhone, test } from '../support/test.ts';
 
 const canvas = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -13,7 +14,7 @@ test('nothing scrolls sideways at 320 px', async ({ page, desk, person, signIn }
     aTicket('Meeting room 4 screen has no signal\n\nSince today.'),
   );
   await page.setViewportSize({ width: 320, height: 640 });
-  for (const path of ['/login', '/register', '/nothing/here']) {
+  for (const path of ['/login', '/register', '/reset-password', '/nothing/here']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(page);
@@ -22,6 +23,21 @@ test('nothing scrolls sideways at 320 px', async ({ page, desk, person, signIn }
   for (const path of ['/tickets', '/tickets/new', `/tickets/${ticket.id}`]) {
     await page.goto(path);
     await expect(page).toHaveURL(new RegExp(`${path}$`));
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0);
+    await expectNoSidewaysScroll(page);
+  }
+});
+
+test("nor do an operator's pages @once", async ({ page, desk, person, signIn }) => {
+  const ticket = await desk.create(
+    await desk.token(person),
+    aTicket(`${'Meeting-room-4-screen-has-no-signal'.repeat(3)}`),
+  );
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn(ADMIN, '/admin');
+  for (const path of ['/admin', `/admin/tickets/${ticket.id}`, '/admin/dashboard', '/admin/people', '/settings']) {
+    await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0);
     await expectNoSidewaysScroll(page);
