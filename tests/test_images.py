@@ -1,5 +1,6 @@
 """compose.yaml and the Dockerfiles against the product: what they name is there, nothing may do more than it needs."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -36,6 +37,20 @@ def test_the_services(services: dict[str, Any]) -> None:
     assert [name for name, service in services.items() if "profiles" in service] == ["postgres"]
     published = {name: service["ports"] for name, service in services.items() if "ports" in service}
     assert published == {name: [f"127.0.0.1:{port}:{port}"] for name, port in OURS.items()}
+
+
+@pytest.mark.slow  # not for its time: `make test` installs docker-compose, `make check` installs nothing
+@pytest.mark.parametrize("profile", ["", "postgres"])
+def test_docker_compose_takes_it(profile: str, tmp_path: Path) -> None:
+    settings = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "COMPOSE_PROFILES": profile,
+        "POSTGRES_PASSWORD": "x",
+    }
+    command = ["docker-compose", "-f", str(ROOT / "compose.yaml"), "config", "--quiet"]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_nothing_may_do_more_than_it_needs(services: dict[str, Any]) -> None:
