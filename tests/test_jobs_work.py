@@ -13,6 +13,7 @@ from support import server as servers
 from support.contract import Contract
 from support.database import Database
 from support.jobs import MANY, STEP, Desk, eventually
+from support.ollama import Ollama
 from support.server import BINARY
 
 NO_REDIS = "redis://127.0.0.1:1/0"
@@ -85,6 +86,23 @@ def test_it_does_what_serve_leaves_to_it(settings: dict[str, str], desk: Desk) -
         kinds = {job["kind"] for job in desk.api.get("/api/jobs/").json()["items"]}
         assert {"counts.fold", "keys.clean", "sessions.clean"} <= kinds
         assert one.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.engine("postgres")
+def test_a_model_is_pulled_by_whom_was_told_of_it(start: StartServer, contract: Contract) -> None:
+    """A worker without OLLAMA_HOST leaves it to others, and does the rest."""
+    with Ollama(models=("other:1b",)) as ollama:
+        ollama.pull = lambda call: call.stream([b'{"status":"success"}\n'])
+        desk = Desk(start(JOB_THREADS="0", OLLAMA_HOST=ollama.host), contract)
+        assert desk.api.post("/api/model/pull", json={}).status_code == 202
+        ticket = desk.deleted_ticket(comments=1)
+        with worker(desk.database):
+            desk.database.change("UPDATE jobs SET run_at = 0")
+            eventually(lambda: desk.is_gone(ticket))
+            assert desk.api.get("/api/model/").json()["pull"]["state"] == "waiting"
+        with worker(desk.database, OLLAMA_HOST=ollama.host):
+            eventually(lambda: desk.api.get("/api/model/").json()["pull"]["state"] == "done")
+        desk.api.close()
 
 
 @pytest.mark.engine("postgres")

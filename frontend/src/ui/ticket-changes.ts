@@ -24,14 +24,19 @@ export function setStatus(ticket: Ticket, status: TicketStatus, myId: number): C
   return { status };
 }
 
-/** The same fields as they were. */
-export function undoing(before: Ticket, changes: Changes): Changes {
-  return Object.fromEntries(fieldsOf(changes).map((field) => [field, before[field]]));
-}
-
 /** True when the ticket is so already. */
 export function isSo(ticket: Ticket, changes: Changes): boolean {
   return fieldsOf(changes).every((field) => ticket[field] === changes[field]);
+}
+
+/** The fields that somebody else set to another value since `before` was read. */
+export function contested(before: Ticket, current: Ticket, changes: Changes): (keyof Changes)[] {
+  return fieldsOf(changes).filter((field) => current[field] !== before[field] && current[field] !== changes[field]);
+}
+
+/** The same fields as the ticket has them: what undoes the changes, when it is the one before. */
+export function undoing(ticket: Ticket, changes: Changes): Changes {
+  return Object.fromEntries(fieldsOf(changes).map((field) => [field, ticket[field]]));
 }
 
 /** The ticket as it will be when the server agrees. */

@@ -149,12 +149,23 @@ test('what somebody else changed first is shown and not overwritten @once', asyn
   await signIn(ADMIN, `/admin?q=${word}`);
   await link(page, first.title).focus();
   const headers = { Authorization: `Bearer ${await desk.token(ADMIN)}` };
-  await request.patch(`/api/tickets/${first.id}`, { headers, data: { urgency: 'low' } });
+  const other = (data: object) => request.patch(`/api/tickets/${first.id}`, { headers, data });
+  // Something else of it: both are kept.
+  await other({ urgency: 'low' });
   await page.keyboard.press('e');
-  await expect(page.getByText(/Somebody else changed/)).toBeVisible();
+  await expect(row(page, first.title)).toContainText('Closed');
   await expect(row(page, first.title)).toContainText('Low');
-  await expect(row(page, first.title)).toContainText('New');
-  expect(await now(request, desk, first)).toMatchObject({ status: 'new', urgency: 'low' });
+  expect(await now(request, desk, first)).toMatchObject({ status: 'closed', urgency: 'low' });
+  // The same of it: both are shown, and one decides.
+  await other({ urgency: 'high' });
+  await page.keyboard.press('u');
+  await page.getByRole('menuitemradio', { name: 'Normal' }).click();
+  await expect(page.getByText(/is set to High urgency\. Yours was: set to Normal urgency\./)).toBeVisible();
+  await expect(row(page, first.title)).toContainText('High');
+  expect(await now(request, desk, first)).toMatchObject({ urgency: 'high' });
+  await page.getByRole('button', { name: 'Use mine' }).click();
+  await expect(row(page, first.title)).not.toContainText('High');
+  await expect.poll(() => now(request, desk, first)).toMatchObject({ urgency: 'normal' });
 });
 
 test('keys switched off do nothing, and fields keep their letters @once', async ({ page, desk, person, signIn }) => {

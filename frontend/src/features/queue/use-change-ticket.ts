@@ -5,10 +5,20 @@ import { statisticsKey } from '@/lib/api/statistics';
 import { TicketChanged, updateTicket } from '@/lib/api/ticket';
 import { type Ticket, ticketKey } from '@/lib/api/tickets';
 import { connection, SENDING_WAITS } from '@/lib/connection';
-import { type Changes, changed, doneWords, isSo, undoing } from '@/ui/ticket-changes';
+import { type Changes, changed, contested, doneWords, isSo, undoing } from '@/ui/ticket-changes';
 import { toast } from '@/ui/toast';
 import { type List, queueListKey } from './queries';
 import { withTicket } from './queue-items';
+
+/** What others did to other fields is no matter; where two meant something else, TicketChanged says so. */
+async function sendOver(before: Ticket, changes: Changes): Promise<Ticket> {
+  try {
+    return await updateTicket(before.id, before.version, changes);
+  } catch (error) {
+    if (!(error instanceof TicketChanged) || contested(before, error.current, changes).length > 0) throw error;
+    return updateTicket(before.id, error.current.version, changes);
+  }
+}
 
 /**
  * Changes one ticket of the list: the row shows it at once and stays where it is, whether or not
@@ -26,6 +36,14 @@ export function useChangeTicket(nameOf: (id: number) => string) {
     void queries.invalidateQueries({ queryKey: statisticsKey });
     void queries.invalidateQueries({ queryKey: ['tickets', 'count'] });
   };
+  /** Somebody else was first, and meant something else: both are said, and one's own can follow. */
+  const refused = (current: Ticket, changes: Changes): Ticket => {
+    put(current);
+    const theirs = doneWords(undoing(current, changes), nameOf);
+    const title = `Somebody else was first: #${current.id} is ${theirs}. Yours was: ${doneWords(changes, nameOf)}.`;
+    toast(title, 'error', { label: 'Use mine', run: () => change(current, changes) });
+    return current;
+  };
   /** The ticket as it is then; `isDone` tells whether the changes are in it. */
   const send = async (before: Ticket, changes: Changes): Promise<{ ticket: Ticket; isDone: boolean }> => {
     if (!connection.isOnline()) {
@@ -35,19 +53,14 @@ export function useChangeTicket(nameOf: (id: number) => string) {
     // As the version that it will be, so that an older answer does not take its place meanwhile.
     put({ ...changed(before, changes, nameOf), version: before.version + 1 });
     try {
-      const ticket = await updateTicket(before.id, before.version, changes);
+      const ticket = await sendOver(before, changes);
       settle(ticket);
       return { ticket, isDone: true };
     } catch (error) {
-      const { current } = error instanceof TicketChanged ? error : { current: null };
-      put(current ?? before);
-      toast(
-        current
-          ? `Somebody else changed #${before.id} a moment ago. Its row shows it now; nothing of yours was saved.`
-          : `#${before.id} is as it was. ${messageOf(error)}`,
-        'error',
-      );
-      return { ticket: current ?? before, isDone: false };
+      if (error instanceof TicketChanged) return { ticket: refused(error.current, changes), isDone: false };
+      put(before);
+      toast(`#${before.id} is as it was. ${messageOf(error)}`, 'error');
+      return { ticket: before, isDone: false };
     }
   };
   /** One after the other: the next must know the version that the one before has made. */
@@ -63,7 +76,7 @@ export function useChangeTicket(nameOf: (id: number) => string) {
       if (isDone) toast(`#${ticket.id} is as it was`);
       return ticket;
     });
-  return (shown: Ticket, changes: Changes): void =>
+  const change = (shown: Ticket, changes: Changes): void =>
     inTurn(shown, async (before) => {
       const words = doneWords(changes, nameOf);
       if (isSo(before, changes)) {
@@ -74,4 +87,5 @@ export function useChangeTicket(nameOf: (id: number) => string) {
       if (isDone) toast(`#${ticket.id} ${words}`, 'done', { run: () => undo(ticket, undoing(before, changes)) });
       return ticket;
     });
+  return change;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ticket } from '@/lib/api/tickets';
-import { changed, giveTo, setStatus, undoing } from '@/ui/ticket-changes';
-import { contested, doneWords } from './changes';
+import { changed, contested, giveTo, setStatus, undoing } from '@/ui/ticket-changes';
+import { doneWords } from './changes';
 
 const ticket = (part: Partial<Ticket>) =>
   ({

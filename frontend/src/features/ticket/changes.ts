@@ -1,4 +1,4 @@
-/** What was changed of a ticket, in words, and where two people's changes meet. */
+/** What was changed of a ticket, in words, and where a refused change differs. */
 import type { Ticket } from '@/lib/api/tickets';
 import { CATEGORY } from '@/ui/category';
 import { STATUS } from '@/ui/status';
@@ -8,11 +8,6 @@ import { URGENCY } from '@/ui/urgency';
 type Field = keyof Changes;
 
 const fieldsOf = (changes: Changes): Field[] => Object.keys(changes) as Field[];
-
-/** The fields that somebody else set to another value since `before` was read. */
-export function contested(before: Ticket, current: Ticket, changes: Changes): Field[] {
-  return fieldsOf(changes).filter((field) => current[field] !== before[field] && current[field] !== changes[field]);
-}
 
 /** Those of a refused change where the two differ. */
 export function contestedFields({ current, changes }: { current: Ticket; changes: Changes }): Field[] {

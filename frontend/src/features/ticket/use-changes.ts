@@ -4,9 +4,9 @@ import { messageOf } from '@/lib/api/errors';
 import { eventsKey, TicketChanged, updateTicket } from '@/lib/api/ticket';
 import { type Ticket, ticketKey, ticketListKey } from '@/lib/api/tickets';
 import { connection, SENDING_WAITS } from '@/lib/connection';
-import { type Changes, changed, undoing } from '@/ui/ticket-changes';
+import { type Changes, changed, contested, undoing } from '@/ui/ticket-changes';
 import { toast } from '@/ui/toast';
-import { contested, doneWords } from './changes';
+import { doneWords } from './changes';
 
 /** `before` is what the person saw when he decided. */
 type Request = { before: Ticket; changes: Changes; isUndo?: boolean };
