@@ -49,6 +49,7 @@ static const struct {
     { "demo_event_first", "one row" },
     { "demo_ticket_first", "one row" },
     { "demo_ticket_last", "one row" },
+    { "health_due", "one row, the first of the index of what is ready" },
     { "health_last_backup", "one row" },
     { "job_next", "one row, in the order of the index, of what is ready" },
     { "jobs_count", "for metrics: jobs that wait are few" },
