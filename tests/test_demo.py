@@ -37,6 +37,9 @@ OWN = {
     "SECRET_KEY": "",
     "SECRET_KEY_PREVIOUS": "",
     "TRUSTED_PROXIES": "",
+    "FRONTEND_URL": "",
+    "PUBLIC_URL": "",
+    "OLLAMA_MODEL": "",
 }
 
 

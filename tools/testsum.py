@@ -187,15 +187,14 @@ def golden() -> Iterator[Command]:
         yield Command([*PYTEST, "tests/test_golden.py", "--database", database], count_pytest)
 
 
-def sanitizer(folder: str, kinds: str, mark: str) -> Callable[[], Iterator[Command]]:
-    """The API's tests against a build with sanitizers; without the long recordings where that is too slow."""
+def sanitizer(folder: str, kinds: str, mark: str, *more: str) -> Callable[[], Iterator[Command]]:
+    """The API's tests against a build with sanitizers; without the long recordings where `more` says so."""
 
     def commands() -> Iterator[Command]:
         yield meson(folder, f"-Db_sanitize={kinds}", "-Db_lundef=false", "-Doptimization=1")
         yield ninja(folder, "src/servicedesk")
         binary = ("SERVICEDESK", str(BUILD / folder / "src/servicedesk"))
-        golden = (WITHOUT_GOLDEN,) if folder == "tsan" else ()
-        yield Command([*STILL, *PYTEST, "-m", mark, *THIN, *golden], count_pytest, env=(binary, *FEW))
+        yield Command([*STILL, *PYTEST, "-m", mark, *THIN, *more], count_pytest, env=(binary, *FEW))
 
     return commands
 
@@ -263,7 +262,7 @@ PARTS = (
     Part("golden", "held to the original, both databases", golden),
     Part("asan", "API under AddressSanitizer and UBSan", sanitizer("asan", ASAN, f"({BRISK}) and not patient")),
     Part("asan-wait", "what waits, under the same", sanitizer("asan", ASAN, "patient and not slow"), beside=True),
-    Part("tsan", "API under ThreadSanitizer", sanitizer("tsan", "thread", "not slow and not patient")),
+    Part("tsan", "API under ThreadSanitizer", sanitizer("tsan", "thread", "not slow and not patient", WITHOUT_GOLDEN)),
     Part("tsan-wait", "what waits, under the same", sanitizer("tsan", "thread", "patient and not slow"), beside=True),
     Part("fuzz", "fuzzers, a short run", fuzz, limit_s=0),
     Part("web", "web application: types, units, size", web),

@@ -2,10 +2,6 @@
 -- Reads a page of the database, so that a file that is gone or damaged is noticed.
 SELECT max(version) AS value FROM schema_migrations;
 
--- health_due: one time
--- What has waited longest to be done; none when nothing waits. A job that is being done is due when its lease ends.
-SELECT run_at AS value FROM jobs WHERE state = 'ready' ORDER BY run_at LIMIT 1;
-
 -- health_write: run (now time)
 -- With health_unwrite in the same transaction: pages change and reach the disk with its COMMIT, and nothing is left of
 -- it. On SQLite an UPDATE to the same value would not touch its page, and what is rolled back is never written.

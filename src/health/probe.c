@@ -1,6 +1,7 @@
 #include "health/probe.h"
 
 #include "health_sql.h"
+#include "jobs/jobs.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -100,8 +101,8 @@ static Err try_write(Probe *probe, Db *db, Lanes *lanes)
 /* What cannot be read says nothing here: `read` tells. */
 static bool jobs_are_late(Db *db)
 {
-    DbTime due;
-    return health_due(db, &due) == ERR_OK && time_now().us - due.value.us > JOBS_LATE_S * INT64_C(1000000);
+    Time due;
+    return jobs_next(db, &due) == ERR_OK && time_now().us - due.us > JOBS_LATE_S * INT64_C(1000000);
 }
 
 const ProbeResult *probe_look(Probe *probe, Db *db, Lanes *lanes)

@@ -24,6 +24,14 @@ Err job_cancel(Db *db, JobKind kind, Str key, bool *out)
     return ERR_OK;
 }
 
+Err jobs_next(Db *db, Time *out)
+{
+    DbTime next;
+    TRY(job_next(db, &next));
+    *out = next.value;
+    return ERR_OK;
+}
+
 Err jobs_counts(Db *db, JobCounts *out)
 {
     return jobs_count(db, &(JobsCount){ time_now() }, out);

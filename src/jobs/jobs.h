@@ -30,6 +30,9 @@ Err job_enqueue(Db *db, JobKind kind, Str key, Str payload, Time run_at) __attri
  * *out is false. */
 Err job_cancel(Db *db, JobKind kind, Str key, bool *out) __attribute__((warn_unused_result));
 
+/* When the next one may run; one that runs, when its lease ends. ERR_NO_ROW: there is none. */
+Err jobs_next(Db *db, Time *out) __attribute__((warn_unused_result));
+
 typedef struct JobCounts {
     int64_t ready;   /* may run now, or run */
     int64_t waiting; /* for their time */

@@ -44,14 +44,6 @@ static void log_job(LogLevel level, const char *message, const Lease *lease, Err
 
 /* --- the time before --- */
 
-Err lease_next(Db *db, Time *out)
-{
-    DbTime next;
-    TRY(job_next(db, &next));
-    *out = next.value;
-    return ERR_OK;
-}
-
 static Err plant_run(Work *work, Db *db)
 {
     const Turn *turn = (const Turn *)work;

@@ -21,8 +21,6 @@ typedef struct LeaseSite {
     Arena *arena;
 } LeaseSite;
 
-/* The job that may run soonest, and when; ERR_NO_ROW: none. No transaction. */
-Err lease_next(Db *db, Time *out) __attribute__((warn_unused_result));
 /* Enqueues the engine's recurring jobs, unless they are there. */
 Err lease_plant(LeaseSite site, const JobTypes *types, DbEngine engine) __attribute__((warn_unused_result));
 /* The job that has been due longest; ERR_NO_ROW: none is, or others have them. */

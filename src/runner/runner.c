@@ -116,7 +116,7 @@ static int64_t until_next(Worker *worker, Arena *arena)
         worker->missed = false;
         return poll_us;
     }
-    Err err = lease_next(&db, &next);
+    Err err = jobs_next(&db, &next);
     if (err != ERR_OK && err != ERR_NO_ROW)
         return poll_us;
     int64_t us = next.us - time_now().us, most_us = is_sqlite ? longest_us : poll_us;

@@ -8,8 +8,8 @@ import type { components } from './api/schema';
 
 export type User = components['schemas']['UserRead'];
 /**
- * `since`: the place in the server's events from which on this page has to be told, because it has read nothing from
- * before it. '' when nobody said.
+ * `since`: the place in the server's events from which on this page has to be told; what was before it, it was told or
+ * read later. '' when nobody said.
  */
 export type Session =
   | { token: string; me: User; since: string }

@@ -30,10 +30,7 @@ test('nothing scrolls sideways at 320 px', async ({ page, desk, person, signIn }
 });
 
 test("nor do an operator's pages @once", async ({ page, desk, person, signIn }) => {
-  const ticket = await desk.create(
-    await desk.token(person),
-    aTicket(`${'Meeting-room-4-screen-has-no-signal'.repeat(3)}`),
-  );
+  const ticket = await desk.create(await desk.token(person), aTicket('Meeting-room-4-screen-has-no-signal'.repeat(3)));
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn(ADMIN, '/admin');
   for (const path of ['/admin', `/admin/tickets/${ticket.id}`, '/admin/dashboard', '/admin/people', '/settings']) {

@@ -93,7 +93,7 @@ test('whatever sends says why it waits @once', async ({ page, context, desk, sig
   await context.setOffline(false);
   await expect(button('Send reply')).toHaveAttribute('aria-disabled', 'false');
 
-  await desk.token(ADMIN);
+  await desk.token(ADMIN); // on another device
   await page.goto('/settings');
   await expect(button('Change password')).toBeVisible();
   const signOut = page.getByRole('button', { name: /^Sign out (?!all)/ }).first();

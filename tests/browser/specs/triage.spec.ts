@@ -162,6 +162,13 @@ test('what somebody else changed first is shown and not overwritten @once', asyn
   await page.getByRole('menuitemradio', { name: 'Normal' }).click();
   await expect(page.getByText(/is set to High urgency\. Yours was: set to Normal urgency\./)).toBeVisible();
   await expect(row(page, first.title)).toContainText('High');
+  // Of several lines, and still below the one before.
+  const place = async (name: string) => await page.getByRole('dialog').filter({ hasText: name }).boundingBox();
+  const gap = async () => {
+    const [upper, lower] = [await place(`#${first.id} set to Closed`), await place('Yours was')];
+    return upper && lower ? lower.y - upper.y - upper.height : -1;
+  };
+  await expect.poll(gap).toBeGreaterThan(0);
   expect(await now(request, desk, first)).toMatchObject({ urgency: 'high' });
   await page.getByRole('button', { name: 'Use mine' }).click();
   await expect(row(page, first.title)).not.toContainText('High');
