@@ -69,12 +69,16 @@ function together(results: UseQueryResult<LatestEvent[]>[]): Latest {
 /** What happened last to tickets, given by pages of their numbers; read anew when something happens to one. */
 export function useLatestEvents(pages: readonly (readonly number[])[]): Latest {
   const queries = useQueryClient();
-  const readAnew = () => void queries.invalidateQueries({ queryKey: latestEventsKey });
+  // A first answer that is under way may be older than the event, and would count as fresh.
+  const readAnew = async () => {
+    await queries.cancelQueries({ queryKey: latestEventsKey });
+    await queries.invalidateQueries({ queryKey: latestEventsKey });
+  };
   useLive({
     onEvent: ({ ticket_id }) => {
-      if (ticket_id !== null && pages.some((ids) => ids.includes(ticket_id))) readAnew();
+      if (ticket_id !== null && pages.some((ids) => ids.includes(ticket_id))) void readAnew();
     },
-    onReset: readAnew,
+    onReset: () => void readAnew(),
   });
   return useQueries({
     queries: pages.map((ids) => ({
