@@ -144,6 +144,8 @@ static const char *open_security(Service *service, AppStart *start)
     bool memory_only = start->url.engine == DB_SQLITE && !start->url.path[0];
     const char *problem = secret_key_load(&start->arena, conf->secret_key, conf->env == ENV_PROD,
         start->url.path ? start->url.path : "", memory_only, &secret);
+    if (!problem)
+        problem = secret_key_previous_problem(&start->arena, conf->secret_key_previous, conf->env == ENV_PROD);
     if (problem)
         return problem;
     service->tokens = token_ring_new(secret, conf->secret_key_previous);
@@ -241,9 +243,11 @@ static const char *open_server(Service *service, AppStart *start)
 const char *app_open_model(AppStart *start, Model **out)
 {
     const Conf *conf = &start->conf;
-    ModelConfig config = {
-        .first_byte_ms = conf->model_first_byte_ms, .gap_ms = conf->model_gap_ms, .total_ms = conf->model_total_ms
-    };
+    ModelConfig config = { .first_byte_ms = conf->model_first_byte_ms,
+        .gap_ms = conf->model_gap_ms,
+        .total_ms = conf->model_total_ms,
+        .waiting_max = conf->model_waiting,
+        .per_user_max = conf->model_per_user };
     const char *problem = model_config_check(&start->arena, conf->ollama_host, conf->ollama_model, &config);
     if (problem)
         return problem;
@@ -275,8 +279,11 @@ static const char *open_service(Service *service, AppStart *start)
         return problem;
     service->jobs = (JobTypes){ job_types.list, job_types.count, service->model };
     if (conf->job_threads)
-        service->runner = runner_new(&(RunnerConfig){
-            .url = &start->url, .queries = &db_queries, .types = &service->jobs, .threads = conf->job_threads });
+        service->runner = runner_new(&(RunnerConfig){ .url = &start->url,
+            .queries = &db_queries,
+            .types = &service->jobs,
+            .threads = conf->job_threads,
+            .poll_ms = conf->job_poll_ms });
     /* Whose thread tells the runner and the streams at once. */
     service->redis = service->app.redis = app_open_redis(start, on_news, service);
     LaneConfig lanes = { .url = &start->url,

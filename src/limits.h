@@ -32,6 +32,7 @@ enum {
     LATEST_EVENTS_MAX = 100,             /* tickets in one question */
     TICKET_REOPEN_S = 14 * 24 * 60 * 60, /* by who made it */
     TICKET_SEARCH_MAX = 200,
+    TICKET_PERIOD_MAX_DAYS = 3660,
     TICKET_RULES_TEXT_MAX = 4096, /* the rules of a list, as JSON */
     TICKET_RULES_MAX = 20,
     BULK_TICKETS_MAX = 500,                  /* in one change of many */
@@ -40,6 +41,10 @@ enum {
     BULK_KEPT_S = 24 * 60 * 60,              /* what they were before */
     TICKET_PURGE_DELAY_S = BULK_UNDO_S + 60, /* later than an undo that began in its last moment and waited */
     COMMENT_BODY_MAX = 65536,
+    VIEW_NAME_MAX = 60,
+    VIEW_QUERY_MAX = HTTP_HEAD_MAX_BYTES, /* a list takes no more in its address */
+    VIEWS_OF_ONE_MAX = 50,
+    VIEWS_SHARED_MAX = 200, /* of others, shown */
 
     IDEMPOTENCY_KEY_MAX = 64, /* bytes */
     IDEMPOTENCY_KEY_S = 24 * 60 * 60,
@@ -53,6 +58,7 @@ enum {
     PAGE_MAX = 200,
     LIST_EXAMINED_MAX = 1000, /* entries of an index, for a page whose filter no index narrows; then it is shorter */
     LIST_SEARCHED_MAX = 5000, /* tickets that a search looks at for a page or a count */
+    LIST_PAST_MAX = 100,      /* tickets in a row that are older than a period: then all behind them are */
     LIST_SEARCHED_MAX_BYTES = 16 * 1024 * 1024, /* of their texts */
     LIST_SEARCH_MS = 500,                       /* and for so long at most */
     LIST_COUNTED_MAX = 1000,                    /* what is not kept is counted up to here */
@@ -92,11 +98,11 @@ enum {
     SLOW_DEADLINE_MS = 2000,
 
     /* the model */
-    MODEL_WAITING_MAX = 8,       /* in line behind the one that runs */
     MODEL_TOKENS_MAX = 512,      /* of an answer */
     MODEL_CONTEXT_TOKENS = 4096, /* of a prompt and its answer */
     MODEL_ANSWER_MAX_BYTES = 64 * 1024,
     MODEL_EQUAL_PIECES_MAX = 60, /* in a row; more are a loop. Ollama itself ends it at 30 */
+    MODEL_FAILURES_MAX = 3,      /* questions in a row: then it counts as away, though Ollama lists it */
     MODEL_DRAIN_TOKENS = 64,     /* so few that are left are read to the end when nobody wants them */
     MODEL_LOOK_MS = 5000,        /* for what Ollama has, and for unloading */
     MODEL_FRESH_MS = 2000,
@@ -113,7 +119,7 @@ enum {
     JOB_STEP_ROWS = 500,
     JOB_STEP_DEADLINE_MS = 10 * 1000, /* of one statement, on PostgreSQL */
     JOB_LATER_S = 1,
-    JOB_POLL_MS = 1000, /* for what other processes enqueued, on PostgreSQL */
+    JOB_PAUSE_MS = 1000, /* of a worker that the database did not answer, or another was quicker */
     JOB_RETRY_MIN_S = 5,
     JOB_RETRY_MAX_S = 60 * 60,
 

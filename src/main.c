@@ -68,6 +68,15 @@ static int command_help(int argc, char **argv)
     return 0;
 }
 
+/* Whoever keeps what a command says, in a file or a pipe, has it whole, or is told. */
+static int say_all(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "servicedesk: what it says could not be written: %m.\n");
+    return status ? status : 1;
+}
+
 int main(int argc, char **argv)
 {
     umask(077); /* the database and its key are nobody else's */
@@ -78,7 +87,7 @@ int main(int argc, char **argv)
     const char *name = argc > 1 ? argv[1] : "--help";
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(commands[i].name, name) == 0)
-            return commands[i].run(argc - 2 > 0 ? argc - 2 : 0, argv + 2);
+            return say_all(commands[i].run(argc - 2 > 0 ? argc - 2 : 0, argv + 2));
     fprintf(stderr, "servicedesk: \"%s\" is no command; `servicedesk --help` lists them.\n", name);
     return 2;
 }

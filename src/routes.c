@@ -3,6 +3,7 @@
 #include "bulk/bulk.h"
 #include "chat/chat.h"
 #include "chat/chat_message.h"
+#include "chat/draft_reply.h"
 #include "chat/model_admin.h"
 #include "comments/comments.h"
 #include "docs/docs.h"
@@ -15,8 +16,9 @@
 #include "statistics/statistics.h"
 #include "tickets/tickets.h"
 #include "users/users.h"
+#include "views/views.h"
 
-enum { TABLES = 19 };
+enum { TABLES = 21 };
 const size_t route_tables_count = TABLES;
 
 const RouteTable *route_tables(void)
@@ -41,5 +43,7 @@ const RouteTable *route_tables(void)
     tables[16] = (RouteTable){ chat_talk_routes, chat_talk_routes_count };
     tables[17] = (RouteTable){ chat_message_routes, chat_message_routes_count };
     tables[18] = (RouteTable){ model_routes, model_routes_count };
+    tables[19] = (RouteTable){ view_routes, view_routes_count };
+    tables[20] = (RouteTable){ draft_reply_routes, draft_reply_routes_count };
     return tables;
 }

@@ -42,8 +42,11 @@ static const char *open_shop(Workshop *shop, AppStart *start)
     const char *problem = app_open_model(start, &shop->model);
     /* One that nobody named here may be another one than the servers', or none: what needs it is left to them. */
     shop->jobs = (JobTypes){ job_types.list, job_types.count, start->conf.ollama_host.len ? shop->model : NULL };
-    shop->runner = runner_new(&(RunnerConfig){
-        .url = &start->url, .queries = &db_queries, .types = &shop->jobs, .threads = start->conf.job_threads });
+    shop->runner = runner_new(&(RunnerConfig){ .url = &start->url,
+        .queries = &db_queries,
+        .types = &shop->jobs,
+        .threads = start->conf.job_threads,
+        .poll_ms = start->conf.job_poll_ms });
     if (problem)
         return problem;
     shop->redis = app_open_redis(start, on_news, shop);

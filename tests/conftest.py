@@ -15,8 +15,9 @@ from support import client
 from support.client import Api
 from support.contract import Contract
 from support.database import Database, Databases
+from support.ollama import Ollama
 from support.postgres import Cluster
-from support.server import BINARY, Server
+from support.server import BINARY, Server, seeded
 
 StartServer = Callable[..., Server]
 
@@ -105,9 +106,7 @@ def database(databases: Databases) -> Database:
 @pytest.fixture(scope="module")
 def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The module's server, with the first administrator."""
-    running = Server(databases.create(), tmp_path_factory.mktemp("server") / "log")
-    running.seed_admin()
-    with running:
+    with seeded(databases.create(), tmp_path_factory.mktemp("server")) as running:
         yield running
 
 
@@ -144,6 +143,13 @@ def start(database: Database, tmp_path: Path) -> Iterator[StartServer]:
     for one in started:
         if one.process is not None and one.process.returncode is None:
             one.end()
+
+
+@pytest.fixture(scope="module")
+def ollama() -> Iterator[Ollama]:
+    """For modules whose server asks it."""
+    with Ollama() as one:
+        yield one
 
 
 @pytest.fixture(scope="module")

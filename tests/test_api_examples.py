@@ -7,7 +7,7 @@ import pytest
 from support import examples
 from support import ollama as double
 from support.database import Databases
-from support.server import ADMIN, ROOT, Server
+from support.server import ADMIN, ROOT, Server, seeded
 
 DOCUMENT = ROOT / "docs/api.md"
 
@@ -15,11 +15,11 @@ DOCUMENT = ROOT / "docs/api.md"
 @pytest.fixture
 def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """With a model, which answers as the double of Ollama does."""
-    with double.Ollama(lambda call: call.say(double.answer())) as ollama:
-        running = Server(databases.create(), tmp_path_factory.mktemp("server") / "log", OLLAMA_HOST=ollama.host)
-        running.seed_admin()
-        with running:
-            yield running
+    with (
+        double.Ollama(lambda call: call.say(double.answer())) as ollama,
+        seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running,
+    ):
+        yield running
 
 
 @pytest.mark.engine("sqlite")  # health names its engine

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -11,25 +12,19 @@ from support import ollama as double
 from support.client import Api
 from support.contract import Contract
 from support.database import Databases
+from support.jobs import eventually
 from support.ollama import Call, Ollama
-from support.server import Server
+from support.server import Server, seeded
 from support.talk import Talk, body, end, turn
 
 OWN_WORDS = "My dock is dead"
 MODEL_LINE = '"message":"model"'
-
-
-@pytest.fixture(scope="module")
-def ollama() -> Iterator[Ollama]:
-    with Ollama() as one:
-        yield one
+NEARLY_ALL = 500  # limits.h: of MODEL_TOKENS_MAX pieces, all but MODEL_DRAIN_TOKENS and more
 
 
 @pytest.fixture(scope="module")
 def server(ollama: Ollama, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(databases.create(), tmp_path_factory.mktemp("server") / "log", OLLAMA_HOST=ollama.host)
-    running.seed_admin()
-    with running:
+    with seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running:
         yield running
 
 
@@ -208,33 +203,6 @@ class TestBadAnswers:
         assert result["reply"] == "abc\nd"
         assert result["draft"]["description"] == "xy"
 
-    @pytest.mark.parametrize(
-        ("recording", "code"),
-        [
-            ("repeat-limit-stream", "model_loop"),
-            ("runner-killed-stream", "model_failed"),
-            ("server-sigterm-mid-stream", "model_down"),
-            ("server-sigkill-mid-stream", "model_down"),
-            ("chat-unknown", "model_failed"),
-            ("queue-full", "model_failed"),
-            ("load-failed-missing-stream", "model_failed"),
-            ("format-bad", "model_failed"),
-            ("chat-slash", "model_failed"),
-            ("origin-foreign-post", "model_failed"),
-        ],
-    )
-    def test_what_real_servers_answered(self, recording: str, code: str, user: Api, ollama: Ollama) -> None:
-        ollama.scripts(lambda call: call.replay(recording))
-        last = end(user)
-        assert (last["event"], last["code"]) == ("error", code)
-        assert "/" not in last["message"]
-        assert ollama.calls.qsize() == 1, "a failure is not asked again"
-
-    @pytest.mark.parametrize("recording", ["chat-stream", "think-stream", "length-stream", "raw-bytes-stream"])
-    def test_what_real_servers_said_is_no_answer_by_the_schema(self, recording: str, user: Api, ollama: Ollama) -> None:
-        ollama.scripts(lambda call: call.replay(recording))
-        assert end(user)["fallback"]
-
 
 class TestRefused:
     @pytest.mark.parametrize(
@@ -300,6 +268,33 @@ class TestLine:
             for talk in talks:
                 talk.__exit__(None, None, None)
 
+    @pytest.mark.parametrize(("waiting", "per_user"), [(0, 1), (0, 3), (2, 1), (2, 2), (5, 3)])
+    def test_how_many_is_a_setting(
+        self, waiting: int, per_user: int, start: StartServer, contract: Contract, ollama: Ollama
+    ) -> None:
+        """One person asks until he is refused; then others until all are."""
+        ollama.scripts(hold)
+        settings = {"MODEL_WAITING": str(waiting), "MODEL_PER_USER": str(per_user)}
+        with ExitStack() as open_ones, Api(start(OLLAMA_HOST=ollama.host, **settings), contract) as api:
+
+            def refused(person: Api) -> tuple[int, str]:
+                """How many questions of his were taken, and what the next one was told."""
+                for taken in range(20):
+                    talk = open_ones.enter_context(Talk(person))
+                    if talk.status != 200:
+                        return taken, json.loads(talk.response.read())["code"]
+                raise AssertionError("there is no end of it")
+
+            room = waiting + 1
+            first = min(per_user, room)
+            assert refused(api.newcomer("first@example.com")) == (
+                first,
+                "model_one_each" if per_user <= room else "model_busy",
+            )
+            taken = [refused(api.newcomer(f"other{i}@example.com"))[0] for i in range(room)]
+            assert first + sum(taken) == room
+            assert max(taken) <= per_user
+
     def test_time_passes_while_it_waits(self, user: Api, ollama: Ollama) -> None:
         ollama.scripts(hold)
         with Talk(user) as talk:
@@ -330,6 +325,44 @@ class TestLine:
             assert talk.until("reply")["text"] == "Well"
             held = ollama.calls.get(timeout=10)
         assert held.gone.wait(10)
+
+    def test_of_an_answer_that_is_nearly_whole_the_rest_is_read(
+        self, server: Server, user: Api, ollama: Ollama
+    ) -> None:
+        """A stream that is very fast and is cut can block the model for ever: who goes late leaves it to its end."""
+        go = threading.Event()
+
+        def answer(call: Call) -> None:
+            call.begin()
+            call.chunk(double.line('{"reply":"'))
+            for n in range(NEARLY_ALL):
+                call.chunk(double.line(f"{n} "))
+            go.wait(30)
+            call.chunk(double.line(done=True))
+            call.end()
+
+        ollama.scripts(answer, lambda call: call.say(double.answer()))
+        with Talk(user) as talk:
+            said = ""
+            while f" {NEARLY_ALL - 1} " not in said:
+                said += talk.until("reply")["text"]
+        talks: list[Talk] = []
+
+        def may_ask_again() -> bool:
+            """As soon as the desk knows that he has gone."""
+            talks.append(Talk(user).__enter__())
+            return talks[-1].status == 200
+
+        try:
+            eventually(may_ask_again)
+            assert next(talks[-1].lines())["event"] == "queued"
+            go.set()
+            assert talks[-1].until("result")["ready"]
+            assert '"outcome":"answered"' in server.logged(f'"pieces":{NEARLY_ALL + 1},')
+        finally:
+            go.set()
+            for talk in talks:
+                talk.__exit__(None, None, None)
 
     def test_a_session_that_ends_ends_its_turn(self, anonymous: Api, ollama: Ollama) -> None:
         ollama.scripts(hold)

@@ -28,6 +28,8 @@ FOREIGN = {
     "PUBLIC_URL": "nowhere",
     "OLLAMA_HOST": "user:password@nowhere",
     "JOB_THREADS": "0",
+    "MODEL_GAP_MS": "soon",
+    "http_proxy": "http://127.0.0.1:1",
 }
 # What Compose is told instead: empty means not set.
 OWN = {
@@ -94,7 +96,6 @@ def test_all_eight_steps(settings: dict[str, str], tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "settings", "code", "sentence"),
     [
-        ((), {"HASH_THREADS": "x"}, 1, "HASH_THREADS"),
         ((), {"SERVICEDESK": "/bin/false"}, 1, "did not start"),
         (("--fast",), {}, 2, "usage"),
         (("--compose", "--fast"), {}, 2, "usage"),

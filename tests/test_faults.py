@@ -22,7 +22,7 @@ from support.client import PASSWORD, Api, admin
 from support.contract import Contract
 from support.database import Database
 from support.mounts import may_mount
-from support.operations import Prepared, prepare
+from support.operations import NO_OLLAMA, Prepared, prepare
 from support.postgres import Cluster
 from support.small_disk import SmallDisk
 
@@ -36,6 +36,7 @@ READS_BY_POST = (
     "POST /api/tickets/bulk-changes/preview",
     "POST /api/chat/stream",
     "POST /api/chat/message",
+    "POST /api/tickets/{ticket_id}/draft-reply",
     "POST /api/model/test",
 )
 PROMOTES = "PATCH /api/users/{user_id}"
@@ -69,7 +70,7 @@ def comes_back(api: Api) -> None:
 @pytest.fixture
 def chief(start: StartServer, contract: Contract) -> Api:
     """An administrator with one ticket, on a server of this test's own."""
-    api = admin(Api(start(LOOPS=str(SIDE_BY_SIDE)), contract))
+    api = admin(Api(start(LOOPS=str(SIDE_BY_SIDE), OLLAMA_HOST=NO_OLLAMA), contract))
     assert create(api) == 201
     return api
 
@@ -154,7 +155,7 @@ def test_connections_that_are_cut_are_made_again(chief: Api, database: Database,
 @pytest.mark.engine("sqlite")
 @pytest.mark.skipif(not may_mount(), reason="nobody may make a mount namespace here (unshare --mount)")
 def test_a_full_disk(start: StartServer, contract: Contract, tmp_path: Path) -> None:
-    small = SmallDisk(tmp_path, start, DISK_BYTES)
+    small = SmallDisk(tmp_path, start, DISK_BYTES, OLLAMA_HOST=NO_OLLAMA)
     small.load(BALLAST_BYTES)
     api = admin(Api(small.server, contract))
     assert create(api) == 201

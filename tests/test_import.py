@@ -73,14 +73,14 @@ def test_everything_is_kept(make: MakeOriginal, databases: Databases) -> None:
     verify(target)
 
 
-def test_a_pending_ticket_whose_submitter_spoke_last_is_answered(sqlite_original: Original, database: Database) -> None:
+def test_an_open_ticket_whose_submitter_spoke_last_is_answered(sqlite_original: Original, database: Database) -> None:
     original = sqlite_original.fill()
     answer = (10, 40, 5, "There you are", "2025-01-02 00:00:00")
     original.add("ticketcomment", [answer])
     take_over(original, database)
     verify(database)
-    answered = "SELECT id, answered_at FROM tickets WHERE answered_at IS NOT NULL"
-    assert database.rows(answered) == [(40, microseconds(answer[-1]))]
+    answered = "SELECT id, answered_at FROM tickets WHERE answered_at IS NOT NULL ORDER BY id"
+    assert database.rows(answered) == [(2, microseconds(COMMENTS[1][-1])), (40, microseconds(answer[-1]))]
 
 
 def test_people_log_in_and_new_ids_follow(

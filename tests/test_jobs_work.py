@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,8 @@ from support import server as servers
 from support.contract import Contract
 from support.database import Database
 from support.jobs import MANY, STEP, Desk, eventually
-from support.ollama import Ollama
+from support.ollama import USUAL_PORT, Ollama
+from support.redis import Redis
 from support.server import BINARY
 
 NO_REDIS = "redis://127.0.0.1:1/0"
@@ -88,6 +90,40 @@ def test_it_does_what_serve_leaves_to_it(settings: dict[str, str], desk: Desk) -
         assert one.end(signal.SIGTERM) == 0
 
 
+def recurs_no_more(database: Database) -> None:
+    """Nothing that recurs wakes whoever comes next."""
+    with worker(database):
+        kinds = "SELECT 1 FROM jobs WHERE kind IN ('counts.fold', 'keys.clean', 'sessions.clean')"
+        eventually(lambda: len(database.rows(kinds)) == 3)
+    database.change("UPDATE jobs SET run_at = ?, leased_until = 0, lease = '', state = 'ready'", (2**53,))
+
+
+@pytest.mark.engine("postgres")
+def test_redis_wakes_it(start: StartServer, contract: Contract) -> None:
+    """It would look by itself after an hour."""
+    redis = Redis()
+    try:
+        desk = Desk(start(JOB_THREADS="0", REDIS_URL=redis.url), contract)
+        recurs_no_more(desk.database)
+        with worker(desk.database, REDIS_URL=redis.url, JOB_POLL_MS="3600000", JOB_THREADS="1"):
+            for _ in range(5):  # the first one may be found by a worker that has just begun; the last one not
+                ticket = desk.deleted_ticket()
+                eventually(lambda: desk.api.get("/api/health").json()["redis"] == "ok")
+                desk.make_due()
+                eventually(lambda ticket=ticket: desk.is_gone(ticket))
+        desk.api.close()
+    finally:
+        redis.stop()
+
+
+def is_pulled_by_a_worker(desk: Desk, ollama: Ollama) -> None:
+    """Who was told of it; nobody had taken it."""
+    assert desk.api.get("/api/model/").json()["pull"]["state"] == "waiting"
+    with worker(desk.database, OLLAMA_HOST=ollama.host):
+        eventually(lambda: desk.api.get("/api/model/").json()["pull"]["state"] == "done")
+    desk.api.close()
+
+
 @pytest.mark.engine("postgres")
 def test_a_model_is_pulled_by_whom_was_told_of_it(start: StartServer, contract: Contract) -> None:
     """A worker without OLLAMA_HOST leaves it to others, and does the rest."""
@@ -100,9 +136,24 @@ def test_a_model_is_pulled_by_whom_was_told_of_it(start: StartServer, contract: 
             desk.database.change("UPDATE jobs SET run_at = 0")
             eventually(lambda: desk.is_gone(ticket))
             assert desk.api.get("/api/model/").json()["pull"]["state"] == "waiting"
-        with worker(desk.database, OLLAMA_HOST=ollama.host):
-            eventually(lambda: desk.api.get("/api/model/").json()["pull"]["state"] == "done")
-        desk.api.close()
+        is_pulled_by_a_worker(desk, ollama)
+
+
+@pytest.mark.engine("postgres")
+def test_a_server_that_has_no_model_leaves_the_pull_to_another(start: StartServer, contract: Contract) -> None:
+    """It serves beside the one that was told of Ollama, and asks where Ollama usually is: nobody is there."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", USUAL_PORT)) == 0:
+            pytest.skip("an Ollama runs on this machine")
+    with Ollama(models=("other:1b",)) as ollama:
+        ollama.pull = lambda call: call.stream([b'{"status":"success"}\n'])
+        desk = Desk(start(JOB_THREADS="0", OLLAMA_HOST=ollama.host), contract)
+        start()
+        assert desk.api.post("/api/model/pull", json={}).status_code == 202
+        ticket = desk.deleted_ticket(comments=1)
+        desk.database.change("UPDATE jobs SET run_at = 0")
+        eventually(lambda: desk.is_gone(ticket))
+        is_pulled_by_a_worker(desk, ollama)
 
 
 @pytest.mark.engine("postgres")

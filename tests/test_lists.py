@@ -82,7 +82,7 @@ def random_rows(desk: Desk, dice: random.Random) -> Iterator[tuple[object, ...]]
             dice.choice((None, None, *desk.operators)),
             at,
             BEGUN_US + dice.randrange(60) * 1_000_000 if changed else at,
-            at if status == "pending" and dice.random() < 0.3 else None,
+            at if status != "closed" and dice.random() < 0.3 else None,
             at if dice.random() < 0.05 else None,
         )
 
@@ -114,7 +114,9 @@ def sort_key(row: Row, sort: str) -> tuple[int, int]:
 
 
 def waiting_for(row: Row) -> str | None:
-    return WAITING[row["answered_at"] is not None] if row["status"] == "pending" else None
+    if row["answered_at"] is not None:
+        return "operator"
+    return "submitter" if row["status"] == "pending" else None
 
 
 def matches(row: Row, reader: Api, query: dict[str, list[str]]) -> bool:

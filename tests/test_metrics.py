@@ -42,6 +42,7 @@ def test_answers_are_counted_by_route_and_class(anonymous: Api, user: Api) -> No
     user.get(f"/api/tickets/{own}")
     user.get("/api/tickets/999999")
     user.get("/api/tickets/?limit=2")
+    user.get("/api/tickets/?limit=2&closed_within=7")
     user.get("/api/tickets/")
     anonymous.get("/api/users/me")
     anonymous.get("/api/nothing/of/that/name")
@@ -54,6 +55,7 @@ def test_answers_are_counted_by_route_and_class(anonymous: Api, user: Api) -> No
     assert grew("GET", "/api/tickets/{ticket_id}") == {"2xx": 2, "4xx": 1}
     assert grew("POST", "/api/tickets/") == {"2xx": 1}
     assert grew("GET", "/api/tickets/?limit") == {"2xx": 1}
+    assert grew("GET", "/api/tickets/?q") == {"2xx": 1}, "searches of every kind"
     assert grew("GET", "/api/tickets/") == {"2xx": 1}
     assert grew("GET", "/api/users/me") == {"4xx": 1}
     assert grew("any", "(none)") == {"4xx": 1}

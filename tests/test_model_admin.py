@@ -16,7 +16,7 @@ from support.contract import Contract
 from support.database import Database, Databases
 from support.jobs import eventually
 from support.ollama import Call, Ollama
-from support.server import ADMIN, Server
+from support.server import ADMIN, Server, seeded
 from support.talk import Talk
 
 pytestmark = pytest.mark.patient
@@ -32,9 +32,7 @@ def ollama() -> Iterator[Ollama]:
 
 @pytest.fixture(scope="module")
 def server(ollama: Ollama, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = Server(databases.create(), tmp_path_factory.mktemp("server") / "log", OLLAMA_HOST=ollama.host)
-    running.seed_admin()
-    with running:
+    with seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running:
         yield running
 
 

@@ -4,7 +4,6 @@ Reliability row 7 of the figures that are published. The deadlines are settings;
 """
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,37 @@ import pytest
 
 from support import ollama as double
 from support.client import Api
+from support.client import admin as admin_of
+from support.contract import Contract
 from support.database import Databases
-from support.ollama import Call, Ollama
-from support.server import Server, is_sanitized
-from support.talk import Talk, end
+from support.exposition import Page
+from support.jobs import eventually
+from support.network import in_own_network, may_have_own
+from support.ollama import USUAL_PORT, Call, Ollama
+from support.ollama_faults import (
+    behind_the_end,
+    byte_by_byte,
+    closes,
+    deep,
+    error_in_the_stream,
+    garbage,
+    hang_before,
+    hang_in_the_middle,
+    invalid_utf8,
+    long_error,
+    long_line,
+    loop,
+    many_headers,
+    no_done,
+    no_http,
+    not_a_number,
+    redirect,
+    reset,
+    well,
+    without_end,
+)
+from support.server import Server, is_sanitized, seeded
+from support.talk import Talk, body, end
 
 pytestmark = [pytest.mark.slow, pytest.mark.patient]
 
@@ -25,109 +51,9 @@ MB = 1024 * 1024
 
 
 @pytest.fixture(scope="module")
-def ollama() -> Iterator[Ollama]:
-    with Ollama() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
 def server(ollama: Ollama, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    log = tmp_path_factory.mktemp("server") / "log"
-    running = Server(databases.create(), log, OLLAMA_HOST=ollama.host, **DEADLINES)
-    running.seed_admin()
-    with running:
+    with seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host, **DEADLINES) as running:
         yield running
-
-
-def hang_before(call: Call) -> None:
-    call.hold()
-
-
-def hang_in_the_middle(call: Call) -> None:
-    call.begin()
-    call.chunk(double.line('{"reply":"W'))
-    call.hold()
-
-
-def byte_by_byte(call: Call) -> None:
-    """Never silent for long, and never done."""
-    call.begin()
-    while True:
-        call.chunk(b" ")
-        time.sleep(0.2)
-
-
-def reset(call: Call) -> None:
-    call.begin()
-    call.chunk(double.line("x"))
-    call.reset()
-
-
-def error_in_the_stream(call: Call) -> None:
-    call.stream([double.line("x"), b'{"error":"an error was encountered while running the model: /etc/x 10.1.2.3"}\n'])
-
-
-def no_done(call: Call) -> None:
-    call.stream([double.line("x")])
-
-
-def loop(call: Call) -> None:
-    call.begin()
-    while True:
-        call.chunk(double.line(" ha"))
-
-
-def without_end(call: Call) -> None:
-    call.begin()
-    for n in range(10**9):
-        call.chunk(double.line(f"{n} " * 100))
-
-
-def garbage(call: Call) -> None:
-    call.document(b"<html>not json</html>", 200, "text/html")
-
-
-def invalid_utf8(call: Call) -> None:
-    call.stream([b'{"message":{"role":"assistant","content":"\xff\xfe"},"done":false}\n'])
-
-
-def long_line(call: Call) -> None:
-    """200 MB, if somebody takes them."""
-    call.begin()
-    call.chunk(b'{"message":{"role":"assistant","content":"')
-    for _ in range(200):
-        call.chunk(b"x" * MB)
-    call.chunk(b'"},"done":true}\n')
-    call.end()
-
-
-def deep(call: Call) -> None:
-    call.stream([b'{"done":false,"message":' + b"[" * 10000 + b"]" * 10000 + b"}\n"])
-
-
-def not_a_number(call: Call) -> None:
-    call.stream([b'{"message":{"role":"assistant","content":NaN},"done":false}\n'])
-
-
-def redirect(call: Call) -> None:
-    call.head(307, Location="http://127.0.0.1:1/api/chat", **{"Content-Length": "0"})
-
-
-def many_headers(call: Call) -> None:
-    call.head(200, **{f"X-{n}": "x" * 1000 for n in range(1000)})
-
-
-def no_http(call: Call) -> None:
-    call.handler.wfile.write(b"\x00\x01\x02 no HTTP at all\r\n\r\n")
-    call.cut()
-
-
-def closes(call: Call) -> None:
-    call.cut()
-
-
-def behind_the_end(call: Call) -> None:
-    call.stream([double.line(double.answer()), double.line(done=True), double.line("more")])
 
 
 FAULTS: dict[Callable[[Call], None], set[str]] = {
@@ -136,6 +62,7 @@ FAULTS: dict[Callable[[Call], None], set[str]] = {
     byte_by_byte: {"model_timeout"},
     reset: {"model_down"},
     error_in_the_stream: {"model_failed"},
+    long_error: {"model_failed"},
     no_done: {"model_loop"},
     loop: {"model_loop"},
     without_end: {"model_failed"},
@@ -152,12 +79,13 @@ FAULTS: dict[Callable[[Call], None], set[str]] = {
 }
 
 
-def threads(server: Server) -> int:
-    return int(re.findall(r"Threads:\s+(\d+)", Path(f"/proc/{server.pid}/status").read_text())[0])
-
-
-def resident(server: Server) -> int:
-    return 1024 * int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{server.pid}/status").read_text())[0])
+def test_what_it_says_does_not_fill_the_log(user: Api, server: Server, ollama: Ollama) -> None:
+    ollama.scripts(long_error)
+    assert end(user)["code"] == "model_failed"
+    ollama.scripts(lambda call: call.document(b"e" * MB, 500, "text/plain"))
+    assert end(user)["code"] == "model_failed"
+    log = server.logged("€€€") + server.logged("eee")
+    assert max(map(len, log.splitlines())) < 1000
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f.__name__)
@@ -176,7 +104,7 @@ def test_others_do_not_notice(anonymous: Api, user: Api, other: Api, server: Ser
     for fault in FAULTS:  # once all of it, so that what is made once is there
         ollama.scripts(fault)
         end(user)
-    before = (threads(server), resident(server))
+    before = (server.threads(), server.resident())
     for fault in (hang_in_the_middle, long_line, without_end, loop, hang_before):
         ollama.scripts(fault)
         with Talk(user) as talk:
@@ -185,12 +113,15 @@ def test_others_do_not_notice(anonymous: Api, user: Api, other: Api, server: Ser
             assert other.get("/api/tickets/?limit=50").status_code == 200
             assert anonymous.get("/api/health").json()["database"]
             assert list(talk.lines())[-1]["event"] == "error"
-    assert threads(server) <= before[0]
+    assert server.threads() <= before[0]
     if not is_sanitized():
-        assert resident(server) - before[1] < 32 * MB
+        assert server.resident() - before[1] < 32 * MB
 
 
-def test_a_blocked_model_is_unloaded_once(user: Api, ollama: Ollama) -> None:
+@pytest.mark.parametrize("recording", ["unload", "unload-notloaded", "queue-full", "unknown-path-post"])
+def test_a_blocked_model_is_unloaded_once(recording: str, user: Api, ollama: Ollama) -> None:
+    """Whatever comes of it."""
+    ollama.unload = lambda call: call.replay(recording)
     while not ollama.unloads.empty():
         ollama.unloads.get()
     ollama.scripts(hang_before)
@@ -205,6 +136,53 @@ def test_a_blocked_model_is_unloaded_once(user: Api, ollama: Ollama) -> None:
     ollama.scripts(lambda call: call.say(double.answer()))
     assert end(user)["ready"]
     assert user.get("/api/health").json()["model"] == "ok"
+
+
+def says_of_the_model(admin: Api) -> tuple[object, ...]:
+    """The original's status, health, the administrators' page and metrics tell the same."""
+    status = admin.get("/api/chat/status").json()  # first: it waits for a look that is due, and health does not
+    health = admin.get("/api/health").json()
+    seen, metrics = admin.get("/api/model/").json(), Page(admin.get("/metrics").text)
+    assert status["available"] == seen["available"] == bool(metrics.value("servicedesk_model_available"))
+    assert (status["error"] is None) == seen["available"]
+    assert (health["model"] == "ok") == seen["available"]
+    return health["status"], health["model"], seen["available"], seen["failing"]
+
+
+@pytest.mark.parametrize(
+    "recording", ["format-badschema", "chat-on-embed", "runner-killed-stream", "repeat-limit-stream"]
+)
+def test_a_model_that_answers_nothing_is_away(recording: str, user: Api, admin: Api, ollama: Ollama) -> None:
+    """Though Ollama lists it. One answer is enough to have it back, and it is asked all the while."""
+    ollama.scripts(lambda call: call.say(double.answer()))
+    assert end(user)["ready"]
+    ollama.scripts(lambda call: call.replay(recording))
+    for _ in range(2):
+        assert end(user)["event"] == "error"
+    assert says_of_the_model(admin) == ("ok", "ok", True, False), "one that fails now and then is there"
+    assert end(user)["event"] == "error"
+    assert says_of_the_model(admin) == ("degraded", "away", False, True)
+    message = admin.get("/api/health").json()["message"]
+    assert message == "The model fails at what it is asked: tickets are written by hand meanwhile"
+    assert admin.get("/api/chat/status").json()["error"] == admin.get("/api/model/").json()["last_error"]["message"]
+    assert end(user)["event"] == "error", "it is asked nevertheless"
+    ollama.scripts(lambda call: call.say(double.answer()))
+    assert end(user)["ready"]
+    assert says_of_the_model(admin) == ("ok", "ok", True, False)
+
+
+def test_what_it_did_before_ollama_was_away_is_forgotten(user: Api, admin: Api, ollama: Ollama) -> None:
+    """Whatever comes back is another one."""
+    ollama.scripts(lambda call: call.replay("format-badschema"), lambda call: call.cut())
+    for _ in range(3):
+        end(user)
+    assert says_of_the_model(admin)[1:] == ("away", False, True)
+    ollama.look = lambda call: call.cut()
+    assert end(user)["code"] == "model_down"
+    assert says_of_the_model(admin)[1:] == ("away", False, False)
+    ollama.look = ollama.show
+    assert end(user)["code"] == "model_down", "what is known is old again"
+    assert says_of_the_model(admin) == ("ok", "ok", True, False)
 
 
 def test_the_whole_answer_of_the_original_fails_as_cleanly(user: Api, ollama: Ollama) -> None:
@@ -235,3 +213,44 @@ def test_shutdown_waits_for_no_model(ollama: Ollama, databases: Databases, tmp_p
             talk.until("started")
             running.stop()
             assert [line["event"] for line in talk.lines() if line["event"] != "waiting"] in ([], ["error"])
+
+
+@pytest.mark.engine("sqlite")  # another machine's database is not to be reached from there
+@pytest.mark.skipif(not may_have_own(), reason="nobody may have a network of his own here (unshare --net)")
+def test_one_that_nobody_named(databases: Databases, tmp_path: Path, contract: Contract) -> None:
+    """Where Ollama usually is. One found there is used, and a model that hangs is told of; when it goes, or does not
+    even say what it has, nobody misses it."""
+
+    def states(api: Api) -> tuple[object, ...]:
+        available = api.get("/api/chat/status").json()["available"]
+        health = api.get("/api/health").json()
+        return available, health["status"], health["model"]
+
+    def life() -> None:
+        running = Server(databases.create(), tmp_path / "log", **DEADLINES)
+        running.seed_admin()
+        with running, Api(running, contract) as api:
+            person = api.newcomer("unnamed@example.com")
+            assert states(api) == (False, "ok", "unset")
+            assert person.post("/api/chat/stream", json=body("x")).json()["code"] == "model_not_configured"
+            drafts = f"/api/tickets/{person.ticket()['id']}/draft-reply"
+            for path in ("/api/model/pull", "/api/chat/pull-model", drafts):
+                refused = admin_of(api).post(path, json={})
+                assert (refused.status_code, refused.json()["code"]) == (503, "model_not_configured")
+            with Ollama(port=USUAL_PORT) as ollama:
+                eventually(lambda: states(api) == (True, "ok", "ok"))
+                ollama.scripts(hang_before)
+                assert end(person)["code"] == "model_timeout"
+                assert states(api) == (False, "degraded", "away")
+                ollama.scripts(well)
+                assert end(person)["ready"]
+                assert states(api) == (True, "ok", "ok")
+                ollama.look = lambda call: call.hold() and None
+                eventually(lambda: states(api) == (False, "ok", "unset"))
+                assert person.post("/api/chat/stream", json=body("x")).json()["code"] == "model_not_configured"
+                ollama.look = ollama.show
+                eventually(lambda: states(api) == (True, "ok", "ok"))
+            eventually(lambda: states(api) == (False, "ok", "unset"))
+            assert person.ticket()["id"]
+
+    in_own_network(life)

@@ -13,7 +13,7 @@ from support.contract import Contract
 from support.database import Databases
 from support.ollama import Ollama
 from support.operations import prepare
-from support.server import Server
+from support.server import Server, seeded
 
 ROLES = ("anonymous", "user", "owner", "other", "admin")
 EVERYONE = dict.fromkeys(ROLES)
@@ -58,12 +58,17 @@ RIGHTS: dict[str, dict[str, int | None]] = {
     "POST /api/chat/create-ticket": USERS,
     "POST /api/chat/stream": USERS,
     "POST /api/chat/message": USERS,
+    "POST /api/tickets/{ticket_id}/draft-reply": ADMINS,
     "GET /api/chat/status": EVERYONE,
     "POST /api/chat/pull-model": ADMINS,
     "GET /api/model/": ADMINS,
     "POST /api/model/test": ADMINS,
     "POST /api/model/pull": ADMINS,
     "DELETE /api/model/pull": ADMINS,
+    "GET /api/views/": ADMINS,
+    "POST /api/views/": ADMINS,
+    "PATCH /api/views/{view_id}": ADMINS,
+    "DELETE /api/views/{view_id}": ADMINS,
     "GET /api/users/operators": ADMINS,
     "GET /api/users/search": ADMINS,
     "GET /api/users/{user_id}": ABSENT_FOR_OTHERS,  # {user_id} is the owner
@@ -84,11 +89,11 @@ RIGHTS: dict[str, dict[str, int | None]] = {
 @pytest.fixture(scope="module")
 def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """With a model, so that the routes that ask it succeed."""
-    with Ollama() as ollama:
-        running = Server(databases.create(), tmp_path_factory.mktemp("server") / "log", OLLAMA_HOST=ollama.host)
-        running.seed_admin()
-        with running:
-            yield running
+    with (
+        Ollama() as ollama,
+        seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running,
+    ):
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +152,21 @@ def test_row_02_no_parameter_widens_a_list(query: str, people: dict[str, Api], t
 def test_row_02_absent_and_foreign_are_told_apart_as_in_the_original(people: dict[str, Api], ticket: int) -> None:
     assert people["other"].get(f"/api/tickets/{ticket}").status_code == 403
     assert people["other"].get("/api/tickets/999999").status_code == 404
+
+
+PAGES = {
+    "triage": ("/api/statistics", "/api/statistics/days", "/api/tickets/bulk-changes", "/api/users/operators"),
+    "manage_people": ("/api/users/", "/api/users/search?q=x"),
+    "administer": ("/api/about", "/api/jobs/", "/api/model/"),
+}
+
+
+@pytest.mark.parametrize("role", ["user", "admin"])
+def test_row_01_can_of_oneself_says_what_the_routes_behind_a_page_do(role: str, people: dict[str, Api]) -> None:
+    api = people[role]
+    can = api.get("/api/users/me").json()["can"]
+    assert can == {right: api.get(path).status_code == 200 for right, paths in PAGES.items() for path in paths}
+    assert {api.get(path).status_code for paths in PAGES.values() for path in paths} == {200 if can["triage"] else 403}
 
 
 def test_row_01_can_says_what_the_routes_do(people: dict[str, Api], ticket: int) -> None:

@@ -21,7 +21,7 @@ from support.client import ADDRESSES, Api
 from support.contract import DOCUMENT
 from support.database import Databases
 from support.ollama import Ollama
-from support.server import ADMIN, Server
+from support.server import ADMIN, Server, seeded
 
 CHECKS = [
     not_a_server_error,
@@ -43,12 +43,12 @@ SETTINGS = {
 # They end sessions: for somebody who does nothing else.
 END_SESSIONS = {"POST /api/users/logout", "DELETE /api/users/me/sessions/{session_id}"}
 
-# a stream of events has no end to be judged by, and one of lines is no document: tests/test_live.py and
-# tests/test_chat_talk.py read them
+# a stream of events has no end to be judged by, and those of lines are no documents: tests/test_live.py,
+# tests/test_chat_talk.py and tests/test_draft_reply.py read them
 document = (
     schemathesis.openapi.from_path(DOCUMENT, config=SchemathesisConfig.from_dict(SETTINGS))
     .exclude(path="/api/events")
-    .exclude(path="/api/chat/stream")
+    .exclude(path=["/api/chat/stream", "/api/tickets/{ticket_id}/draft-reply"])
 )
 
 
@@ -79,11 +79,11 @@ class Caller:
 @pytest.fixture(scope="module")
 def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """With a model: without one, its routes have nothing but 503."""
-    with Ollama() as ollama:
-        running = Server(databases.create(), tmp_path_factory.mktemp("server") / "log", OLLAMA_HOST=ollama.host)
-        running.seed_admin()
-        with running:
-            yield running
+    with (
+        Ollama() as ollama,
+        seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running,
+    ):
+        yield running
 
 
 @pytest.fixture(scope="module", params=["user", "admin"])

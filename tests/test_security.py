@@ -70,7 +70,9 @@ def everything(reader: Api, contract: Contract, planted: int, owner: Api, admin:
         if operation.path == "/api/events":  # it has no end; tests/test_live.py reads it
             continue
         for person in people.values() if "{user_id}" in operation.path else (0,):
-            path = operation.path.format(ticket_id=planted, user_id=person, session_id=1, bulk_change_id=1, job_id=1)
+            path = operation.path.format(
+                ticket_id=planted, user_id=person, session_id=1, bulk_change_id=1, job_id=1, view_id=1
+            )
             for query in ASKED if operation.method == "GET" else ():
                 response = reader.get(path, params={k: v.format(**people) for k, v in query.items()})
                 yield str(response.url), response.text

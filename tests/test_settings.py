@@ -45,6 +45,8 @@ def sqlite_url(tmp_path: Path) -> str:
         ("HEADER_TIMEOUT_MS", "0"),
         ("BODY_TIMEOUT_MS", "1e3"),
         ("HASH_THREADS", "1000"),
+        ("MODEL_WAITING", "1001"),
+        ("MODEL_PER_USER", "0"),
         ("FRONTEND_URL", "localhost:5173"),
         ("FRONTEND_URL", "*"),
         ("TRUSTED_PROXIES", "10.0.0.0/33"),
@@ -120,10 +122,33 @@ def test_difference_12_a_database_of_the_original(tmp_path: Path) -> None:
     assert "servicedesk import-original" in text
 
 
-@pytest.mark.parametrize("key", ["", "short", "x" * 31])
-def test_row_10_production_needs_a_secret(key: str, sqlite_url: str) -> None:
-    text = refusal(ENV="prod", SECRET_KEY=key, DATABASE_URL=sqlite_url)
-    assert "SECRET_KEY" in text
+@pytest.mark.parametrize("command", ["openapi", "configuration", "version", "--help"])
+def test_what_a_command_cannot_say_is_an_error(command: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [str(servers.BINARY), command],
+            env=servers.environment({}),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=servers.COMMAND_DEADLINE_S,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "servicedesk: what it says could not be written: No space left on device.\n"
+
+
+KNOWN_TO_ALL = "dev-only-secret-key-change-in-production"
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 31, KNOWN_TO_ALL])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SECRET_KEY_PREVIOUS"])
+def test_row_10_production_needs_a_secret(name: str, key: str, sqlite_url: str) -> None:
+    """Also of the key that is only accepted: whoever knows it can make an administrator's token."""
+    if name == "SECRET_KEY_PREVIOUS" and not key:
+        return
+    text = refusal(**{"ENV": "prod", "SECRET_KEY": "y" * 40, name: key, "DATABASE_URL": sqlite_url})
+    assert name in text.split()
     assert "openssl rand" in text
     if key:
         assert key not in text.split()

@@ -146,8 +146,12 @@ def test_login_answers_a_token(anonymous: Api, user: Api) -> None:
     body = anonymous.login("uma@example.com").json()
     assert list(body) == ["access_token", "token_type"]
     assert body["token_type"] == "bearer"
-    assert user.get("/api/users/me").json() == {"name": "Uma User", "email": "uma@example.com", "is_admin": False} | {
-        "id": user.user["id"]
+    assert user.get("/api/users/me").json() == {
+        "name": "Uma User",
+        "email": "uma@example.com",
+        "is_admin": False,
+        "id": user.user["id"],
+        "can": dict.fromkeys(("triage", "manage_people", "administer"), False),
     }
 
 
@@ -193,7 +197,8 @@ def test_other_schemes(anonymous: Api, value: str) -> None:
 
 
 def test_admin_is_one(admin: Api) -> None:
-    assert admin.user == {"name": "Admin", "email": ADMIN["ADMIN_EMAIL"], "is_admin": True, "id": 1}
+    can = dict.fromkeys(("triage", "manage_people", "administer"), True)
+    assert admin.user == {"name": "Admin", "email": ADMIN["ADMIN_EMAIL"], "is_admin": True, "id": 1, "can": can}
 
 
 def test_head_answers_as_get_without_a_body(user: Api) -> None:

@@ -44,8 +44,8 @@ TIDY = (
 # Its analyzer follows each path through every call: nine tenths of the time of all checks. `make lint` alone does so.
 SHALLOW = "--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=mode=shallow "
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-# How pytest, tests/browser/support/count-reporter.ts, cmocka and this file name what failed.
-NAMED = re.compile(r"^(?:FAILED |ERROR tests/|failed: |\[  FAILED  \] \w*[a-z])(.+)", re.MULTILINE)
+# How pytest, tests/browser/support/count-reporter.ts, cmocka and clang's tools name what failed.
+NAMED = re.compile(r"^(?:FAILED |ERROR tests/|failed: |\[  FAILED  \] \w*[a-z]|\S+:\d+:\d+: error: )(.+)", re.MULTILINE)
 NAMED_MAX = 20
 
 DATABASES = ("sqlite", "postgres")
@@ -331,6 +331,15 @@ def stream(command: Command, limit_s: int, talk: Talk) -> tuple[int, str]:
             os.killpg(process.pid, signal.SIGTERM)
 
 
+def failures(command: Command, code: int, text: str) -> list[str]:
+    """What failed by its name; of a command that names nothing, itself and its last words."""
+    named = [row.group(0)[:300] for row in NAMED.finditer(text)]
+    if named or code == 0:
+        return named
+    last = next((line for line in reversed(text.splitlines()) if line.strip()), "it said nothing")
+    return [f"{' '.join(command.argv)[:120]} (exit code {code}): {last[:300]}"]
+
+
 def run_command(command: Command, limit_s: int, talk: Talk) -> Counts:
     if shutil.which(command.argv[0]) is None and not (command.cwd / command.argv[0]).exists():
         talk.say(f"{command.argv[0]} is missing; `make test` installs it.\n")
@@ -340,8 +349,7 @@ def run_command(command: Command, limit_s: int, talk: Talk) -> Counts:
             code, text = stream(command, limit_s, talk)
         return 0, int(code != 0)
     code, text = stream(command, limit_s, talk)
-    named = [row.group(0)[:300] for row in NAMED.finditer(text)]
-    talk.failures += named or ([" ".join(command.argv)[:120]] if code else [])
+    talk.failures += failures(command, code, text)
     if command.count is None:
         return int(code == 0), int(code != 0)
     passed, failed = command.count(text)

@@ -206,26 +206,25 @@ Err bulk_plan(Ctx *ctx, const BulkChange *in, BulkPlan *out)
 
 /* --- there --- */
 
-/* The times of closing and answering that it is to keep. */
-static Err set_values(Ctx *ctx, const Ticket *before, const BulkTicket *values, OptTime closed_at, OptTime answered_at)
+static Ticket with_values(const Ticket *before, const BulkTicket *values)
 {
-    Ticket after = *before, out;
-    after.status = values->status;
+    Ticket after = *before;
+    ticket_set_status(&after, values->status);
     after.urgency = values->urgency;
     after.request_type = values->request_type;
     after.operator_id = values->operator_id;
-    after.closed_at = closed_at;
-    after.answered_at = answered_at;
-    return ticket_change(ctx, before, &after, &out);
+    return after;
 }
 
 static Err change_ticket(Ctx *inner, const BulkTicket *after, void *arg)
 {
     bool removes = *(const bool *)arg;
-    Ticket before;
+    Ticket before, out;
     TRY(bulk_read_ticket(inner->db, &(BulkReadTicket){ after->ticket_id }, &before));
-    return removes ? ticket_remove(inner, &before)
-                   : set_values(inner, &before, after, before.closed_at, before.answered_at);
+    if (removes)
+        return ticket_remove(inner, &before);
+    Ticket changed = with_values(&before, after);
+    return ticket_change(inner, &before, &changed, &out);
 }
 
 Err bulk_carry_out(Ctx *ctx, const BulkPlan *plan, const BulkChange *in, int64_t *id)
@@ -267,6 +266,16 @@ static Err restore_removed(Ctx *inner, const BulkTicket *was, TakingBack *taking
     return is_back ? ERR_OK : keep(inner, taking, was->ticket_id, "It is gone for good");
 }
 
+/* With its old status comes the answer that it had; what was said since holds, and is no change of the version. */
+static Err restore_values(Ctx *inner, const Ticket *now, const BulkTicket *was)
+{
+    Ticket after = with_values(now, was), out;
+    bool ended = now->status != was->status && !now->answered_at.has;
+    after.closed_at = was->closed_at;
+    after.answered_at = ended ? was->answered_at : now->answered_at;
+    return ticket_change(inner, now, &after, &out);
+}
+
 static Err take_back_ticket(Ctx *inner, const BulkTicket *was, void *arg)
 {
     TakingBack *taking = arg;
@@ -280,7 +289,7 @@ static Err take_back_ticket(Ctx *inner, const BulkTicket *was, void *arg)
     if (now.version != was->version)
         return keep(inner, taking, was->ticket_id, "It was changed since");
     taking->restored++;
-    return set_values(inner, &now, was, was->closed_at, was->answered_at);
+    return restore_values(inner, &now, was);
 }
 
 Err bulk_take_back(Ctx *ctx, int64_t id, BulkUndone *out)

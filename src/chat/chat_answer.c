@@ -69,21 +69,22 @@ static Str without_thoughts(Arena *arena, Str text)
 
 /* --- the answer by our schema --- */
 
-static bool decode(Arena *arena, Str text, ChatAnswer *out)
+bool chat_decode(Arena *arena, const Schema *schema, Str text, void *out)
 {
     JsonDoc *doc = NULL;
     Problem problem;
     Problems problems = { .arena = arena };
+    text = without_thoughts(arena, text);
     if (!utf8_valid(text) || json_parse(arena, text, &doc, &problem) != JSON_OK)
         return false;
-    schema_decode_json(&ChatAnswer_schema, doc, out, NULL, &problems);
+    schema_decode_json(schema, doc, out, NULL, &problems);
     json_free(doc);
     return problems.count == 0;
 }
 
 bool chat_answer_read(Arena *arena, Str text, ChatAnswer *out)
 {
-    if (!decode(arena, without_thoughts(arena, text), out))
+    if (!chat_decode(arena, &ChatAnswer_schema, text, out))
         return false;
     out->reply = chat_clean(arena, out->reply, REPLY_MAX);
     out->title = chat_clean(arena, out->title, TICKET_TITLE_MAX);

@@ -19,7 +19,8 @@ const Route chat_message_routes[] = {
         .out = &ChatResponse_schema, .errors = ERRORS(ERR_MODEL_FAILED, ERR_MODEL_DOWN, ERR_MODEL_TIMEOUT),
         .run = message },
     { "POST", "/api/chat/pull-model", "Pull Model", .name = "pull_model", .tag = "chat", .auth = AUTH_ADMIN,
-        .lane = LANE_WRITE, .limit = LIMIT_NONE, .status = 200, .out = &ChatOk_schema, .run = pull_model_run },
+        .lane = LANE_WRITE, .limit = LIMIT_NONE, .status = 200, .out = &ChatOk_schema, .errors = ERRORS(ERR_MODEL_DOWN),
+        .run = pull_model_run },
 };
 const size_t chat_message_routes_count = sizeof chat_message_routes / sizeof *chat_message_routes;
 
@@ -97,8 +98,9 @@ static Err message(Ctx *ctx, const void *in, void *out)
 
 static Err say_status(Ctx *ctx, const ModelState *state, Buf *out)
 {
+    Str error = state->failing ? state->last_error : str("All connection attempts failed");
     ChatStatus status = { state->available, state->model, state->ready, { state->models, state->model_count },
-        { !state->available, str("All connection attempts failed") } };
+        { !state->available, error } };
     (void)ctx;
     json_write(out, &ChatStatus_schema, &status);
     return ERR_OK;

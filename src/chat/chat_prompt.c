@@ -35,7 +35,7 @@ Str chat_format(void)
     return (Str){ format, sizeof format - 1 };
 }
 
-static void add_message(Buf *out, const char *role, Str content)
+void chat_add_message(Buf *out, const char *role, Str content)
 {
     buf_text(out, out->len > 1 ? ",{\"role\":" : "{\"role\":");
     json_write_str(out, str(role));
@@ -44,26 +44,29 @@ static void add_message(Buf *out, const char *role, Str content)
     buf_char(out, '}');
 }
 
+Str chat_beginning(Str text, size_t max_bytes)
+{
+    if (text.len > max_bytes)
+        text.len = max_bytes;
+    text.len = utf8_prefix(text);
+    return text;
+}
+
 /* The first of the messages that still fit; the last one always does, if only its beginning. */
-static size_t first_that_fits(const List *messages)
+static size_t first_that_fits(const List *messages, size_t max_bytes)
 {
     const ChatMessage *all = messages->items;
     size_t bytes = 0, first = messages->count;
-    while (first > 0 && (first == messages->count || bytes + all[first - 1].content.len <= CHAT_PROMPT_MAX_BYTES))
+    while (first > 0 && (first == messages->count || bytes + all[first - 1].content.len <= max_bytes))
         bytes += all[--first].content.len;
     return first;
 }
 
-static void add_talk(Buf *out, const List *messages)
+void chat_add_talk(Buf *out, const List *messages, size_t max_bytes)
 {
     const ChatMessage *all = messages->items;
-    for (size_t i = first_that_fits(messages); i < messages->count; i++) {
-        Str content = all[i].content;
-        if (content.len > CHAT_PROMPT_MAX_BYTES)
-            content.len = CHAT_PROMPT_MAX_BYTES;
-        content.len = utf8_prefix(content);
-        add_message(out, ChatRole_values.names[all[i].role], content);
-    }
+    for (size_t i = first_that_fits(messages, max_bytes); i < messages->count; i++)
+        chat_add_message(out, ChatRole_values.names[all[i].role], chat_beginning(all[i].content, max_bytes));
 }
 
 int chat_questions(const ChatTalk *talk)
@@ -82,10 +85,7 @@ static void add_form(Buf *out, const ChatTalk *talk)
     const Str texts[] = { talk->draft.title, talk->draft.description };
     Buf text = { 0 };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        Str value = texts[i];
-        if (value.len > CHAT_MESSAGE_MAX)
-            value.len = CHAT_MESSAGE_MAX;
-        value.len = utf8_prefix(value);
+        Str value = chat_beginning(texts[i], CHAT_MESSAGE_MAX);
         if (!value.len)
             continue;
         buf_printf(&text, "%s of the form so far: ", names[i]);
@@ -93,25 +93,25 @@ static void add_form(Buf *out, const ChatTalk *talk)
         buf_char(&text, '\n');
     }
     if (text.len)
-        add_message(out, "user", buf_view(&text));
+        chat_add_message(out, "user", buf_view(&text));
     buf_free(&text);
 }
 
 void chat_messages(const ChatTalk *talk, Buf *out)
 {
     buf_char(out, '[');
-    add_message(out, "system", str(instructions));
+    chat_add_message(out, "system", str(instructions));
     add_form(out, talk);
-    add_talk(out, &talk->messages);
+    chat_add_talk(out, &talk->messages, CHAT_PROMPT_MAX_BYTES);
     if (chat_questions(talk) >= CHAT_QUESTIONS_MAX)
-        add_message(out, "system", str(last_word));
+        chat_add_message(out, "system", str(last_word));
     buf_char(out, ']');
 }
 
 void chat_messages_original(const List *messages, Buf *out)
 {
     buf_char(out, '[');
-    add_message(out, "system", str(instructions_original));
-    add_talk(out, messages);
+    chat_add_message(out, "system", str(instructions_original));
+    chat_add_talk(out, messages, CHAT_PROMPT_MAX_BYTES);
     buf_char(out, ']');
 }

@@ -1,5 +1,7 @@
 #include "chat/chat_turn.h"
 
+#include "chat/draft_reply.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -11,27 +13,45 @@ static void piece(void *arg, Str content)
 {
     ChatTurn *turn = arg;
     buf_str(&turn->answer, content);
-    if (turn->kind != CHAT_TALK || turn->tries) /* a second try is not shown: the first one's words stand there */
+    if (turn->kind == CHAT_ORIGINAL || turn->tries) /* a second try is not shown: the first one's words stand there */
         return;
     pthread_mutex_lock(&turn->lock);
     chat_reader_feed(&turn->reader, content, &turn->unsaid);
     pthread_mutex_unlock(&turn->lock);
 }
 
-/* Its answer, or the asker's own words when it has answered, and not by the schema. False: it may try again. */
-static bool read_talk(ChatTurn *turn, ModelOutcome *outcome, ChatOutcome *out)
+/* False: what it said is no answer. */
+static bool take_answer(ChatTurn *turn, ChatOutcome *out)
 {
+    Str text = buf_view(&turn->answer);
     ChatAnswer answer;
+    if (turn->kind == CHAT_REPLY)
+        return draft_reply_read(&turn->arena, text, &out->reply);
+    if (!chat_answer_read(&turn->arena, text, &answer))
+        return false;
+    chat_outcome(&turn->arena, &turn->talk, &answer, out);
+    return true;
+}
+
+/* What there is when it has answered twice, and not by the schema: the asker's own words are a draft of a ticket. */
+static ModelOutcome give_up(ChatTurn *turn, ModelOutcome outcome, ChatOutcome *out)
+{
+    if (turn->kind == CHAT_REPLY)
+        return outcome == MODEL_ANSWERED ? MODEL_FAILED : outcome;
+    chat_outcome_own_words(&turn->arena, &turn->talk, out);
+    return MODEL_ANSWERED;
+}
+
+/* False: it may try again. */
+static bool read_answer(ChatTurn *turn, ModelOutcome *outcome, ChatOutcome *out)
+{
     if (*outcome == MODEL_CANCELLED || (*outcome != MODEL_ANSWERED && turn->tries == 1))
         return true;
-    if (*outcome == MODEL_ANSWERED && chat_answer_read(&turn->arena, buf_view(&turn->answer), &answer)) {
-        chat_outcome(&turn->arena, &turn->talk, &answer, out);
+    if (*outcome == MODEL_ANSWERED && take_answer(turn, out))
         return true;
-    }
     if (turn->tries < TRIES_MAX)
         return false;
-    chat_outcome_own_words(&turn->arena, &turn->talk, out);
-    *outcome = MODEL_ANSWERED;
+    *outcome = give_up(turn, *outcome, out);
     return true;
 }
 
@@ -49,11 +69,8 @@ static bool ended(void *arg, ModelOutcome outcome, ModelQuestion *again)
     ChatTurn *turn = arg;
     ChatOutcome result = { 0 };
     turn->tries++;
-    if (turn->kind == CHAT_TALK && !read_talk(turn, &outcome, &result)) {
-        Buf messages = { 0 };
-        chat_messages(&turn->talk, &messages);
-        *again = (ModelQuestion){ arena_copy(&turn->arena, buf_view(&messages)), chat_format(), .anew = true };
-        buf_free(&messages);
+    if (turn->kind != CHAT_ORIGINAL && !read_answer(turn, &outcome, &result)) {
+        *again = turn->question;
         turn->answer.len = 0;
         return true;
     }
@@ -72,6 +89,16 @@ static void turn_free(void *arg)
 }
 
 /* --- of the asker --- */
+
+Err chat_check_configured(Ctx *ctx, const char *refusal)
+{
+    ModelState state;
+    model_state(ctx->app->model, ctx->arena, &state);
+    model_look(ctx->app->model);
+    if (model_is_configured(&state) || !state.known)
+        return ERR_OK;
+    return err_code(ctx, ERR_MODEL_DOWN, "model_not_configured", "%s", refusal);
+}
 
 static void copy_talk(ChatTurn *turn, const ChatTalk *talk)
 {
@@ -107,12 +134,15 @@ Err chat_turn_ask(Ctx *ctx, ChatTurn *turn, const ModelQuestion *question)
     ModelAsker asker = {
         .user_id = ctx->user->id, .piece = piece, .ended = ended, .changed = chat_tell, .free = turn_free, .arg = turn
     };
+    if (turn->kind != CHAT_ORIGINAL)
+        turn->question =
+            (ModelQuestion){ arena_copy(&turn->arena, question->messages), question->format, .anew = true };
     switch (model_ask(ctx->app->model, question, &asker, &turn->call)) {
     case MODEL_TAKEN: return ERR_OK;
-    case MODEL_ONE_EACH:
+    case MODEL_PER_USER:
         turn_free(turn);
         return err_code(ctx, ERR_TOO_MANY, "model_one_each",
-            "One question at a time: the assistant is still busy with your last one");
+            "The assistant is still busy with what you asked before; please wait for its answer");
     default:
         turn_free(turn);
         return err_code(ctx, ERR_MODEL_DOWN, "model_busy",

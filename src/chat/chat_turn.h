@@ -11,6 +11,7 @@
 
 typedef enum ChatKind {
     CHAT_TALK,     /* by our schema, once more when the answer is none */
+    CHAT_REPLY,    /* the same, a draft of a reply */
     CHAT_ORIGINAL, /* free text */
 } ChatKind;
 
@@ -21,19 +22,22 @@ typedef struct ChatTurn {
     int64_t asked_us;
     Arena arena; /* the talk; then what the outcome holds */
     ChatTalk talk;
-    int tries; /* the model's thread's */
+    ModelQuestion question; /* for the second try */
+    int tries;              /* the model's thread's */
     Buf answer;
     ChatReader reader;
     pthread_mutex_t lock;
     Buf unsaid; /* of the reply, not taken yet */
     bool over;
     ModelOutcome outcome;
-    ChatOutcome result; /* of CHAT_TALK, when over and answered */
+    ChatOutcome result; /* when over and answered; of CHAT_REPLY its reply alone, of CHAT_ORIGINAL nothing */
     /* The steps' own. */
     bool said_started;
     int said_position, said_elapsed;
 } ChatTurn;
 
+/* Refuses with this sentence when nobody said where Ollama is, and where it usually is there is none. */
+Err chat_check_configured(Ctx *ctx, const char *refusal) __attribute__((warn_unused_result));
 /* A turn that has not asked yet; state of a stream of that kind. talk is copied. */
 ChatTurn *chat_turn_new(Ctx *ctx, const Stream *stream, ChatKind kind, const ChatTalk *talk);
 /* Asks. Otherwise an error with its text and code, and the turn is gone. */

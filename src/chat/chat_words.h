@@ -34,6 +34,15 @@ Str chat_clean(Arena *arena, Str text, size_t max);
 
 /* The schema of an answer, a constant. */
 Str chat_format(void);
+/* One message of a JSON array that out holds the beginning of; the role is a static word. */
+void chat_add_message(Buf *out, const char *role, Str content);
+/* What ChatMessage items say, of a long talk no more than its last max_bytes. */
+void chat_add_talk(Buf *out, const List *messages, size_t max_bytes);
+/* Its beginning, max_bytes at most, without a character cut in two; borrows. */
+Str chat_beginning(Str text, size_t max_bytes);
+/* An answer by that schema, after what the model may have thought aloud; texts in arena, as it wrote them. False: it is
+ * none, or not a whole one. */
+bool chat_decode(Arena *arena, const Schema *schema, Str text, void *out);
 /* The messages of a turn as JSON, the instructions first; the oldest of a long talk are left out. */
 void chat_messages(const ChatTalk *talk, Buf *out);
 /* The same for the original's route, whose model ends with a fenced block. */

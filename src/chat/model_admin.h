@@ -48,7 +48,7 @@ SCHEMA(ModelError,
 typedef struct ModelSeen {
     bool configured;
     Str host, model;
-    bool available, model_ready;
+    bool available, failing, model_ready;
     OptStr version;
     List models;
     OptTime last_success_at;
@@ -60,7 +60,8 @@ SCHEMA(ModelSeen,
     FIELD(ModelSeen, configured, .doc = "Somebody said where it is, or it was found."),
     FIELD(ModelSeen, host),
     FIELD(ModelSeen, model),
-    FIELD(ModelSeen, available, .doc = "Ollama answers, and the last question did not run out of time."),
+    FIELD(ModelSeen, available, .doc = "Ollama answers, and its model answers questions."),
+    FIELD(ModelSeen, failing, .doc = "Ollama answers, but the last question ran out of time, or several in a row had no answer: until one is answered."),
     FIELD(ModelSeen, model_ready, .doc = "Ollama has the model."),
     FIELD(ModelSeen, version, .doc = "Of Ollama."),
     FIELD(ModelSeen, models, .doc = "That Ollama has."),

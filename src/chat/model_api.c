@@ -17,7 +17,8 @@ const Route model_routes[] = {
         .lane = LANE_MODEL, .limit = LIMIT_NONE, .status = 200, .out = &ModelTried_schema,
         .errors = ERRORS(ERR_MODEL_DOWN), .run = try },
     { "POST", "/api/model/pull", "Pull Model", .name = "begin_pull", .tag = "model", .auth = AUTH_ADMIN,
-        .lane = LANE_WRITE, .limit = LIMIT_NONE, .status = 202, .out = &ModelPull_schema, .run = pull_run },
+        .lane = LANE_WRITE, .limit = LIMIT_NONE, .status = 202, .out = &ModelPull_schema,
+        .errors = ERRORS(ERR_MODEL_DOWN), .run = pull_run },
     { "DELETE", "/api/model/pull", "Stop Pull", .name = "stop_pull", .tag = "model", .auth = AUTH_ADMIN,
         .lane = LANE_WRITE, .limit = LIMIT_NONE, .status = 204, .run = stop },
 };
@@ -59,6 +60,7 @@ static Err say_model(Ctx *ctx, const ModelState *state, Buf *out)
         .host = state->url,
         .model = state->model,
         .available = state->available,
+        .failing = state->failing,
         .model_ready = state->ready,
         .version = { state->version.len > 0, state->version },
         .models = { state->models, state->model_count },
@@ -129,6 +131,9 @@ Err model_pull_begin(Ctx *ctx, ModelPull *out)
     }
     if (err != ERR_OK && err != ERR_NO_ROW)
         return err;
+    if (!model_is_ours(ctx->app->model)) /* nobody would take the job */
+        return err_code(ctx, ERR_MODEL_DOWN, "model_not_configured",
+            "There is no Ollama where it usually is: say where with OLLAMA_HOST");
     TRY(pull_insert(ctx->db, &(PullInsert){ model, ctx->now }, &id));
     TRY(job_enqueue(ctx->db, JOB_MODEL_PULL, arena_printf(ctx->arena, "%lld", (long long)id.value), str(""), ctx->now));
     *out = (ModelPull){ .id = id.value, .state = PULL_WAITING };

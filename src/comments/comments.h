@@ -36,6 +36,9 @@ SCHEMA(CommentCreate,
 extern const Route comment_routes[];
 extern const size_t comment_routes_count;
 
+/* The newest Comment items that the requester reads too, newest first, max at most. */
+Err comment_newest(Ctx *ctx, int64_t ticket_id, int max, List *out) __attribute__((warn_unused_result));
+
 /* comments_policy.c: pure functions. */
 bool comment_can_see_internal(const Caller *user);
 /* Whether a comment of this author becomes a note: of who is no operator, it does not. */

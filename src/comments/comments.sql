@@ -15,3 +15,10 @@ SELECT c.id, c.ticket_id, c.author_id, u.name AS author_name, c.body, c.created_
 FROM comments c JOIN users u ON u.id = c.author_id JOIN tickets t ON t.id = c.ticket_id
 WHERE c.ticket_id = :ticket_id AND c.id > :after AND NOT c.internal AND t.deleted_at IS NULL
 ORDER BY c.id LIMIT :limit;
+
+-- comment_newest_public: each Comment (ticket_id id, limit int)
+-- Newest first.
+SELECT c.id, c.ticket_id, c.author_id, u.name AS author_name, c.body, c.created_at, c.internal
+FROM comments c JOIN users u ON u.id = c.author_id
+WHERE c.ticket_id = :ticket_id AND NOT c.internal
+ORDER BY c.id DESC LIMIT :limit;

@@ -40,6 +40,11 @@ static Err comment_list(Ctx *ctx, const void *in, List *out)
     return ERR_OK;
 }
 
+Err comment_newest(Ctx *ctx, int64_t ticket_id, int max, List *out)
+{
+    return comment_newest_public(ctx->db, &(CommentNewestPublic){ ticket_id, max }, out);
+}
+
 static Err comment_create(Ctx *ctx, const CommentCreate *in, Comment *out)
 {
     const Ticket *ticket = ctx->object;

@@ -118,13 +118,22 @@ const Setting settings[] = {
         .max = 16,
         .doc = "Jobs run at a time by serve or by work; 0: serve runs none and leaves them to `servicedesk work` "
                "(PostgreSQL)." },
+    { .name = "JOB_POLL_MS",
+        .type = SETTING_INT,
+        .offset = offsetof(Conf, job_poll_ms),
+        .fallback = "1000",
+        .min = 10,
+        .max = DAY_MS,
+        .doc =
+            "How often a process looks for jobs that others enqueued, on PostgreSQL, milliseconds; with REDIS_URL it "
+            "is told of them as well." },
     { .name = "OLLAMA_HOST",
         .type = SETTING_STR,
         .offset = offsetof(Conf, ollama_host),
         .fallback = "",
-        .doc = "Where Ollama is, for \"Create with AI\": host, host:port or http://host:port/path. Without it, one on "
-               "this "
-               "machine (http://localhost:11434) is used if it is there and not missed if it is not." },
+        .doc = "Where Ollama is, for \"Create with AI\" and \"Draft with AI\": host, host:port or "
+               "http://host:port/path. Without it, one on this machine (http://localhost:11434) is used if it is there "
+               "and not missed if it is not." },
     { .name = "OLLAMA_MODEL",
         .type = SETTING_STR,
         .offset = offsetof(Conf, ollama_model),
@@ -151,6 +160,20 @@ const Setting settings[] = {
         .min = 100,
         .max = DAY_MS,
         .doc = "How long the model may take for an answer in all, milliseconds." },
+    { .name = "MODEL_WAITING",
+        .type = SETTING_INT,
+        .offset = offsetof(Conf, model_waiting),
+        .fallback = "8",
+        .max = 1000,
+        .doc =
+            "Questions in line for the model behind the one that it has; who comes when the line is full is told so." },
+    { .name = "MODEL_PER_USER",
+        .type = SETTING_INT,
+        .offset = offsetof(Conf, model_per_user),
+        .fallback = "1",
+        .min = 1,
+        .max = 1000,
+        .doc = "Of these, the one that the model has included, how many may be one person's." },
     { .name = "HEADER_TIMEOUT_MS",
         .type = SETTING_INT,
         .offset = offsetof(Conf, header_timeout_ms),

@@ -30,12 +30,13 @@ typedef struct Conf {
     Str trusted_proxies;
     Str ollama_host, ollama_model; /* host empty: nobody said where it is */
     int log_level;
-    int loops;         /* 0: as many as cores */
-    int hash_threads;  /* 0: half of the cores, at least one */
-    int job_threads;   /* 0: serve leaves jobs to work */
+    int loops;        /* 0: as many as cores */
+    int hash_threads; /* 0: half of the cores, at least one */
+    int job_threads;  /* 0: serve leaves jobs to work */
+    int job_poll_ms;
     int database_pool; /* PostgreSQL connections of FAST and WRITE; 0: twice the cores */
     int prepare, redis_timeout_ms;
-    int model_first_byte_ms, model_gap_ms, model_total_ms;
+    int model_first_byte_ms, model_gap_ms, model_total_ms, model_waiting, model_per_user;
     int header_timeout_ms, body_timeout_ms, idle_timeout_ms, drain_timeout_ms;
     Str admin_email, admin_password, admin_name; /* seed-admin */
 } Conf;

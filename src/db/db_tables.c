@@ -17,6 +17,7 @@ const DbTable db_tables[] = {
     { "password_resets", "id", true },
     { "bulk_changes", "id", true },
     { "bulk_change_tickets", "id", true },
+    { "saved_views", "id", true },
     { "backups", "id", true },
     { "refresh_keys", "key", false },
     { "model_pulls", "id", true },
@@ -172,10 +173,12 @@ Err db_sequence_set(Db *db, const char *table, int64_t last)
 
 Err db_answers_make(Db *db)
 {
-    return db_execute(db, "UPDATE tickets SET answered_at = (SELECT created_at FROM comments "
-                          "WHERE ticket_id = tickets.id AND NOT internal ORDER BY id DESC LIMIT 1) "
-                          "WHERE status = 'pending' AND created_by_id = (SELECT author_id FROM comments "
-                          "WHERE ticket_id = tickets.id AND NOT internal ORDER BY id DESC LIMIT 1)");
+    return db_execute(db,
+        "UPDATE tickets SET answered_at = (SELECT created_at FROM comments "
+        "WHERE ticket_id = tickets.id AND NOT internal ORDER BY id DESC LIMIT 1) "
+        "WHERE status <> 'closed' AND (status <> 'assigned' OR coalesce(operator_id, 0) <> created_by_id) "
+        "AND created_by_id = (SELECT author_id FROM comments "
+        "WHERE ticket_id = tickets.id AND NOT internal ORDER BY id DESC LIMIT 1)");
 }
 
 Err db_counters_make(Db *db)

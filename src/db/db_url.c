@@ -30,18 +30,40 @@ static const char *shown_make(Arena *arena, Str rest)
         .ptr;
 }
 
+static bool are_ports(const char *text)
+{
+    return !text || text[strspn(text, "0123456789,")] == '\0';
+}
+
+/* A password with / @ or ? as it is has another reading, in which a part of it is a host, a port or a database: one
+ * that would be told as what cannot be reached. */
+static bool has_one_reading(Str rest, const PQconninfoOption *options)
+{
+    Str tail;
+    Str place = str_cut(rest, '?', &tail);
+    Str path;
+    Str authority = str_cut(place, '/', &path), host;
+    str_cut(authority, '@', &host);
+    if (str_find(host, '@') < host.len || str_find(path, '@') < path.len || str_find(tail, '@') < str_find(tail, '='))
+        return false;
+    for (const PQconninfoOption *option = options; option->keyword; option++)
+        if (strcmp(option->keyword, "port") == 0)
+            return are_ports(option->val);
+    return true;
+}
+
 static const char *postgres_parse(Arena *arena, Str rest, DbUrl *out)
 {
     const char *conninfo = arena_printf(arena, "postgresql://%.*s", (int)rest.len, rest.ptr).ptr;
     char *words = NULL;
     PQconninfoOption *options = PQconninfoParse(conninfo, &words);
-    bool ok = options != NULL;
+    bool ok = options && has_one_reading(rest, options);
     PQconninfoFree(options);
     PQfreemem(words); /* they may repeat the password */
     if (!ok)
         return "DATABASE_URL is no PostgreSQL address that can be read; right is "
-               "postgresql://user:password@host:port/database, with signs such as @ : / in the password written as %40 "
-               "%3A %2F.";
+               "postgresql://user:password@host:port/database, with signs such as @ : / ? in the password written as "
+               "%40 %3A %2F %3F.";
     *out = (DbUrl){ .engine = DB_POSTGRES, .conninfo = conninfo, .shown = shown_make(arena, rest) };
     return NULL;
 }

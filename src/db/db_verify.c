@@ -59,8 +59,8 @@ static const Check checks[] = {
                 "ELSE ' is not closed, and has a time of closing' END FROM tickets "
                 "WHERE (status = 'closed') <> (closed_at IS NOT NULL)" },
     { .name = "answers", .since = 8, .derived = true,
-        .both = "SELECT 'ticket ' || id || ' is answered, and not pending' FROM tickets "
-                "WHERE status <> 'pending' AND answered_at IS NOT NULL" },
+        .both = "SELECT 'ticket ' || id || ' is answered, and closed' FROM tickets "
+                "WHERE status = 'closed' AND answered_at IS NOT NULL" },
     /* Clocks are set back, and requests wait their turn: what is within an hour is in order. */
     { .name = "order of events", .since = 1,
         .both = "SELECT 'event ' || id || ' is more than an hour older than the one before it' FROM "
@@ -198,7 +198,7 @@ static Err mend_inside(Db *db)
     /* Of what is closed without a time, the last change is the best that is known. */
     TRY(db_execute(db, "UPDATE tickets SET closed_at = CASE WHEN status = 'closed' THEN updated_at END, "
                        "version = version + 1 WHERE (status = 'closed') <> (closed_at IS NOT NULL)"));
-    TRY(db_execute(db, "UPDATE tickets SET answered_at = NULL WHERE status <> 'pending' AND answered_at IS NOT NULL"));
+    TRY(db_execute(db, "UPDATE tickets SET answered_at = NULL WHERE status = 'closed' AND answered_at IS NOT NULL"));
     TRY(db_counters_make(db));
     return sequences_mend(db);
 }

@@ -71,7 +71,7 @@ static const DemoStory *story_of(int64_t number)
     return &demo_stories[(number * STEP + round * SHIFT) % demo_stories_count];
 }
 
-/* Of ten thousand tickets of that age, so many are still open. */
+/* Of ten thousand tickets of that age, in days of work, so many are still open. */
 static const struct {
     int days, open;
 } ages[] = { { 2, 8500 }, { 5, 6000 }, { 10, 3000 }, { 25, 700 }, { COMPANY_DAYS + 1, 60 } };
@@ -79,7 +79,7 @@ static const struct {
 static int status_pick(const DemoDesk *desk, const DemoStory *story, Prng *prng, Time created_at)
 {
     enum { FRESH_DAYS = 2, STILL_NEW = 5500, WAITS = 3500 };
-    int64_t age = (desk->begin.us + desk->days * DAY_US - created_at.us) / DAY_US;
+    int64_t age = (span_ms(desk) - worked_of(desk, created_at)) / day_ms();
     size_t row = 0;
     while (age >= ages[row].days)
         row++;

@@ -14,6 +14,10 @@ VALUES (:user_id, :created_at, :seen_at, :expires_at, :user_agent, :address);
 INSERT INTO tickets (description, status, urgency, request_type, created_by_id, operator_id, created_at, updated_at, closed_at, version)
 VALUES (:description, :status, :urgency, :request_type, :created_by_id, :operator_id, :created_at, :updated_at, :closed_at, :version);
 
+-- demo_view_insert: run (owner_id id, name text, query text, shared bool, created_at time)
+INSERT INTO saved_views (owner_id, name, query, shared, created_at, updated_at)
+VALUES (:owner_id, :name, :query, :shared, :created_at, :created_at);
+
 -- demo_comment_insert: run (ticket_id id, author_id id, body text, internal bool, created_at time)
 INSERT INTO comments (ticket_id, author_id, body, internal, created_at)
 VALUES (:ticket_id, :author_id, :body, :internal, :created_at);

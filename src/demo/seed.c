@@ -4,6 +4,7 @@
 #include "db/db_cursor.h"
 #include "db/db_tables.h"
 #include "demo/company.h"
+#include "demo/company_views.h"
 #include "demo/history.h"
 #include "demo/text.h"
 #include "demo_sql.h"
@@ -244,6 +245,27 @@ static Err pass_run(Seed *seed, const Pass *pass, DemoProgress *progress)
     return pass->settle(seed);
 }
 
+/* --- the company's views --- */
+
+static Err views_insert(Seed *seed)
+{
+    for (int i = 0; i < company_views_count; i++) {
+        const CompanyView *view = &company_views[i];
+        DemoViewInsert row = { seed->desk.first_user_id + view->operator, str(view->name), str(view->query),
+            view->shared, seed->desk.begin };
+        TRY(demo_view_insert(seed->db, &row, NULL));
+    }
+    return ERR_OK;
+}
+
+static Err views_write(Seed *seed)
+{
+    if (!seed->desk.is_company)
+        return ERR_OK;
+    TRY(db_begin(seed->db, DB_TX_WRITE));
+    return transaction_end(seed->db, views_insert(seed));
+}
+
 /* --- histories --- */
 
 static Err event_write_row(Seed *seed, DbBulk *bulk, const DemoEvent *event)
@@ -337,6 +359,8 @@ Err demo_seed(Db *db, DemoSize size, Time today, DemoProgress *progress, DemoRep
         err = pass_run(&seed, &passes[i], progress);
     if (err == ERR_OK)
         err = answers_write(db);
+    if (err == ERR_OK)
+        err = views_write(&seed);
     if (err == ERR_OK)
         err = histories_write(&seed);
     seed.report.operators = seed.desk.operators;

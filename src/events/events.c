@@ -26,6 +26,9 @@ static const char *const kind_names[] = {
     [EVENT_JOB_REPLAYED] = "job.replayed",
     [EVENT_JOB_DISCARDED] = "job.discarded",
     [EVENT_TICKETS_REFRESHED] = "tickets.refreshed",
+    [EVENT_VIEW_CREATED] = "view.created",
+    [EVENT_VIEW_CHANGED] = "view.changed",
+    [EVENT_VIEW_DELETED] = "view.deleted",
 };
 const EnumValues EventKind_values = { "EventKind", kind_names, sizeof kind_names / sizeof *kind_names };
 static const char *const audience_names[] = { "submitter", "operators", "admins" };
@@ -55,6 +58,9 @@ static const EventAudience audiences[] = {
     [EVENT_JOB_REPLAYED] = AUDIENCE_ADMINS,
     [EVENT_JOB_DISCARDED] = AUDIENCE_ADMINS,
     [EVENT_TICKETS_REFRESHED] = AUDIENCE_ADMINS,
+    [EVENT_VIEW_CREATED] = AUDIENCE_ADMINS,
+    [EVENT_VIEW_CHANGED] = AUDIENCE_ADMINS,
+    [EVENT_VIEW_DELETED] = AUDIENCE_ADMINS,
 };
 
 Err event_write(Db *db, const Event *event)

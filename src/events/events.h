@@ -28,6 +28,9 @@ typedef enum EventKind {
     EVENT_JOB_REPLAYED, /* a dead one, by an admin */
     EVENT_JOB_DISCARDED,
     EVENT_TICKETS_REFRESHED, /* all of them, by a command */
+    EVENT_VIEW_CREATED,
+    EVENT_VIEW_CHANGED,
+    EVENT_VIEW_DELETED,
 } EventKind;
 typedef enum EventAudience { AUDIENCE_SUBMITTER, AUDIENCE_OPERATORS, AUDIENCE_ADMINS } EventAudience;
 

@@ -164,7 +164,8 @@ static Err write_step(Ctx *ctx, void *state, Buf *out, bool *done)
 static bool has_filter(const TicketFilterQuery *query)
 {
     return query->status.count || query->urgency.count || query->request_type.count || query->operator_id.count ||
-           query->waiting_for.count || query->created_by_id.has || query->q.has || query->rules.has;
+           query->waiting_for.count || query->created_by_id.has || query->created_within.has ||
+           query->closed_within.has || query->q.has || query->rules.has;
 }
 
 static Err export_tickets(Ctx *ctx, const void *in, void *out)

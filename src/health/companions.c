@@ -8,6 +8,8 @@ static const char *why_away(const ModelState *state)
 {
     if (!state->known || (state->available && state->ready))
         return NULL;
+    if (state->failing)
+        return "The model fails at what it is asked: tickets are written by hand meanwhile";
     return state->available ? "The model is not on its server yet: tickets are written by hand meanwhile"
                             : "The model does not answer: tickets are written by hand meanwhile";
 }

@@ -49,10 +49,13 @@ typedef struct RouteRow {
     RouteFigures figures;
 } RouteRow;
 
-/* Rows of one path that a parameter tells apart are told apart by it here too. */
+/* Rows of one path that parameters tell apart are told apart by the first of them here too. */
 static Str route_label(Arena *arena, const Route *route)
 {
-    return route->when_query ? arena_printf(arena, "%s?%s", route->path, route->when_query) : str(route->path);
+    if (!route->when_query)
+        return str(route->path);
+    Str rest, first = str_cut(str(route->when_query), ' ', &rest);
+    return arena_printf(arena, "%s?%.*s", route->path, (int)first.len, first.ptr);
 }
 
 static RouteRow *read_routes(const Page *page, size_t *count)
@@ -238,7 +241,7 @@ static void print_model(Page *page)
     ModelState state;
     model_state(page->ctx->app->model, page->ctx->arena, &state);
     const Single rows[] = {
-        { PREFIX "model_available", "gauge", "1: Ollama answers, and the last question did not run out of time.",
+        { PREFIX "model_available", "gauge", "1: Ollama answers, and its model answers questions.",
             some(state.available), UNIT_ONE },
         { PREFIX "model_running", "gauge", "Questions that the model has now.", some(state.running), UNIT_ONE },
         { PREFIX "model_waiting", "gauge", "Questions in line.", some(state.waiting), UNIT_ONE },

@@ -3,7 +3,8 @@
 
 #include "http/parser.h"
 
-/* The value of that name in a Cookie header, as sent; the first when there are several, empty when there is none. */
+/* The value of that name in a Cookie header, as sent; the first when there are several, without a
+ * ptr when there is none. */
 Str cookie_find(Str header, const char *name);
 /* True when the request says by its one Origin header that a page of ours made it: public_url, frontend_url (empty:
  * none) or http or https at the host that was asked. "null", several origins and none are not ours. A browser lets no

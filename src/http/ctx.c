@@ -35,6 +35,12 @@ void reply_status(Ctx *ctx, int status)
     ctx->status = status;
 }
 
+void reply_nothing(Ctx *ctx)
+{
+    reply_status(ctx, 204);
+    reply_raw(ctx, "application/json", (Str){ 0 });
+}
+
 void reply_raw(Ctx *ctx, const char *content_type, Str text)
 {
     ctx->raw = text;

@@ -102,6 +102,8 @@ Err err_code(Ctx *ctx, Err err, const char *code, const char *format, ...) __att
 void reply_header(Ctx *ctx, const char *name, Str value);
 /* A status other than the route's, with the route's object in out (health's 503). */
 void reply_status(Ctx *ctx, int status);
+/* Route.nothing: a 204 instead of out. */
+void reply_nothing(Ctx *ctx);
 /* A body that is no object of a schema; also that of an ERR_CONFLICT which shows both values. text lives as long as the
  * arena. */
 void reply_raw(Ctx *ctx, const char *content_type, Str text);

@@ -268,6 +268,15 @@ static void print_success(Document *doc, const Route *row)
     pretty_close(json, '}');
 }
 
+static void print_nothing(Pretty *json, const Route *row)
+{
+    if (!row->nothing)
+        return;
+    pretty_open(json, "204", '{');
+    pretty_text(json, "description", row->nothing);
+    pretty_close(json, '}');
+}
+
 /* An error that comes with the route's own object: Route.also_status. Its lane may still refuse it in the general
  * shape. */
 static void print_either(Pretty *json, const char *component)
@@ -317,6 +326,7 @@ static void print_responses(Document *doc, const Operation *operation)
         mark_row(&statuses, operation->rows[i]);
     pretty_open(&doc->json, "responses", '{');
     print_success(doc, operation->general);
+    print_nothing(&doc->json, operation->general);
     for (int status = STATUS_FIRST; status <= STATUS_LAST; status++)
         if (statuses.possible[status - STATUS_FIRST])
             print_error_response(doc, operation->general, status);

@@ -31,6 +31,7 @@ typedef struct Route {
     const char *summary;
     const char *name; /* the original's function name, for operationId and tags: "create_ticket" */
     const char *tag;
+    const char *nothing; /* a 204 without a body is a success too, and means this, for the document; NULL: it is not */
     Auth auth;
     Lane lane;
     LimitRule limit;
@@ -49,7 +50,9 @@ typedef struct Route {
     bool (*may)(const Ctx *ctx, const void *object); /* false: ERR_FORBIDDEN */
     const Err *errors; /* those of the handler, load and may; ERR_OK ends it. Those of auth, limit and input follow from
                           the row */
-    const char *when_query; /* this row counts only with that parameter; such rows stand before the general one */
+    /* This row counts only with one of these parameters, blanks between them; such rows stand before the general one.
+     */
+    const char *when_query;
     Err (*run)(Ctx *ctx, const void *in, void *out);
 } Route;
 

@@ -193,20 +193,20 @@ typedef struct Search {
 } Search;
 
 /* Compared as it will be decoded: %71 is q. */
-static bool name_is(Str given, const char *name)
+static bool name_is(Str given, Str name)
 {
-    for (; given.len && *name; name++) {
+    for (; given.len && name.len; name = (Str){ name.ptr + 1, name.len - 1 }) {
         int high = given.ptr[0] == '%' && given.len > 2 ? hex_value((uint8_t)given.ptr[1]) : -1;
         int low = high >= 0 ? hex_value((uint8_t)given.ptr[2]) : -1;
         size_t len = low >= 0 ? 3 : 1;
-        if ((low >= 0 ? (char)(high * 16 + low) : given.ptr[0]) != *name)
+        if ((low >= 0 ? (char)(high * 16 + low) : given.ptr[0]) != name.ptr[0])
             return false;
         given = (Str){ given.ptr + len, given.len - len };
     }
-    return !given.len && !*name;
+    return !given.len && !name.len;
 }
 
-static bool query_has(Str query, const char *name)
+static bool query_has(Str query, Str name)
 {
     while (query.len) {
         Str value = { 0 };
@@ -217,11 +217,19 @@ static bool query_has(Str query, const char *name)
     return false;
 }
 
+static bool query_has_any(Str query, Str names)
+{
+    while (names.len)
+        if (query_has(query, str_cut(names, ' ', &names)))
+            return true;
+    return false;
+}
+
 static bool pick_row(const Node *node, Search *search)
 {
     for (const Row *row = node->rows; row; row = row->next) {
         search->allowed |= 1u << row->method;
-        bool counts = !row->route->when_query || query_has(search->query, row->route->when_query);
+        bool counts = !row->route->when_query || query_has_any(search->query, str(row->route->when_query));
         if (row->method == search->method && counts) {
             search->found = row;
             return true;

@@ -10,8 +10,10 @@
 #include "maintenance/arguments.h"
 #include "maintenance/place.h"
 #include "queries.h"
+#include "security/secret.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -83,17 +85,26 @@ static void note(Arena *arena, Place *from, const char *path)
         fputs("servicedesk: The backup is whole, but that it was made could not be noted in the database.\n", stderr);
 }
 
-static void said(const AppStart *start, const Place *from, const char *path)
+/* Nobody has signed in yet where there is no key. */
+static void say_key_file(const char *file)
 {
-    bool on_file = from->url.engine == DB_SQLITE;
+    char *whole = realpath(file, NULL);
+    if (whole)
+        printf(
+            "The secret key in %s is not in it. Keep it too, in another place: with another key everybody has to log "
+            "in again.\n",
+            whole);
+    free(whole);
+}
+
+static void said(AppStart *start, const Place *from, const char *path)
+{
     printf("Backed up %s (version %d) to %s: %lld bytes.\n", from->url.shown, from->state.version, path,
         (long long)size_of(path));
     if (start->conf.secret_key.len)
         puts("SECRET_KEY is not in it. Keep it too, in another place: with another key everybody has to log in again.");
     else
-        printf("The secret key in %s%s is not in it. Keep it too, in another place: with another key everybody has to "
-               "log in again.\n",
-            on_file ? from->url.path : ".servicedesk-secret-key", on_file ? ".key" : "");
+        say_key_file(secret_key_file(&start->arena, from->url.path));
 }
 
 static const char *backup(AppStart *start, Place *from, const char *path)

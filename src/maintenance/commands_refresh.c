@@ -32,19 +32,29 @@ static const char failed[] = "The database failed (see the line above). What was
 
 /* --- the database --- */
 
-/* NULL, or a sentence. A dry run changes nothing: no migration either. */
-static const char *open_to_look(Refresh *refresh)
+/* NULL, or a sentence. There is one already: who runs it elsewhere, or without the settings, would refresh a new, empty
+ * one night after night. A dry run changes nothing: no migration either. */
+static const char *expect_database(Refresh *refresh)
 {
-    AppStart *start = refresh->start;
-    Arena *arena = &start->arena;
-    Place place = { .name = "DATABASE_URL", .url = start->url, .db = { .arena = arena } };
+    Arena *arena = &refresh->start->arena;
+    Place place = { .name = "DATABASE_URL", .url = refresh->start->url, .db = { .arena = arena } };
     const char *problem = place_open(arena, &place, DB_SOURCE);
     if (!problem)
-        problem = place_expect_ours(arena, &place, true);
+        problem = place_expect_ours(arena, &place, refresh->dry);
     place_close(&place);
-    if (problem)
-        return problem;
-    return db_open(&start->url, DB_READ, &db_queries, 0, arena, &refresh->db.conn, &problem) == ERR_OK ? NULL : problem;
+    return problem;
+}
+
+static bool open_database(Refresh *refresh)
+{
+    AppStart *start = refresh->start;
+    const char *problem = expect_database(refresh);
+    if (!problem && !refresh->dry)
+        return app_open_database(start, &refresh->db.conn);
+    if (!problem && db_open(&start->url, DB_READ, &db_queries, 0, &start->arena, &refresh->db.conn, &problem) == ERR_OK)
+        return true;
+    app_fail(problem);
+    return false;
 }
 
 /* --- what is derived --- */
@@ -156,9 +166,7 @@ static int refresh_command(AppStart *start, int argc, char **argv)
     if (problem)
         return app_fail(problem);
     refresh.verb = refresh.dry ? "Would repair" : "Wrong";
-    if (refresh.dry && (problem = open_to_look(&refresh)))
-        return app_fail(problem);
-    if (!refresh.dry && !app_open_database(start, &refresh.db.conn))
+    if (!open_database(&refresh))
         return 1;
     say_limits(&refresh);
     problem = refresh_all(&refresh);

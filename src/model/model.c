@@ -99,25 +99,25 @@ void call_end(ModelCall *call)
         call_free(call);
 }
 
-static bool has_one(const Model *model, int64_t user_id)
+static int count_of(const Model *model, int64_t user_id)
 {
     const ModelCall *call;
-    if (model->running && !model->running->released && model->running->asker.user_id == user_id)
-        return true;
+    bool runs = model->running && !model->running->released && model->running->asker.user_id == user_id;
+    int count = runs;
     TAILQ_FOREACH(call, &model->waiting, line)
-    if (call->asker.user_id == user_id)
-        return true;
-    return false;
+    count += call->asker.user_id == user_id;
+    return count;
 }
 
 /* The lock is held. */
 static ModelRefusal admit(Model *model, ModelCall *call)
 {
-    if (has_one(model, call->asker.user_id))
-        return MODEL_ONE_EACH;
-    if (model->stopping || model->waiting_count >= MODEL_WAITING_MAX)
+    bool is_free = !model->running && TAILQ_EMPTY(&model->waiting);
+    if (count_of(model, call->asker.user_id) >= model->config.per_user_max)
+        return MODEL_PER_USER;
+    if (model->stopping || (!is_free && model->waiting_count >= model->config.waiting_max))
         return MODEL_FULL;
-    if (!model->running && TAILQ_EMPTY(&model->waiting)) {
+    if (is_free) {
         call->phase = MODEL_RUNNING;
         model->running = call;
     } else {
@@ -190,11 +190,13 @@ void model_count(Model *model, ModelOutcome outcome)
     model->outcomes[outcome]++;
     if (outcome == MODEL_ANSWERED) {
         model->last_success = now;
+        model->failures = 0;
         model->broken = false;
     } else if (outcome != MODEL_CANCELLED) {
         model->last_error_at = now;
         model->last_outcome = outcome;
-        model->broken |= outcome == MODEL_TIMEOUT;
+        model->failures++;
+        model->broken |= outcome == MODEL_TIMEOUT || model->failures >= MODEL_FAILURES_MAX;
         if (outcome == MODEL_DOWN || outcome == MODEL_MISSING)
             model->looked_us = 0; /* what is known is old */
     }
@@ -218,6 +220,7 @@ void model_state(Model *model, Arena *arena, ModelState *out)
     *out = (ModelState){ .known = model->known,
         .found = model->found.answered,
         .available = model->found.answered && !model->broken,
+        .failing = model->found.answered && model->broken,
         .named = model->config.named,
         .url = model->url,
         .model = model->config.model,
@@ -234,6 +237,14 @@ void model_state(Model *model, Arena *arena, ModelState *out)
 bool model_is_configured(const ModelState *state)
 {
     return state->named || state->found;
+}
+
+bool model_is_ours(Model *model)
+{
+    pthread_mutex_lock(&model->lock);
+    bool ours = model->config.named || model->met;
+    pthread_mutex_unlock(&model->lock);
+    return ours;
 }
 
 Str model_name(const Model *model)

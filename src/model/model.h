@@ -1,7 +1,7 @@
 /* Model: the one client of Ollama in this process, with a thread of its own (docs/adr/0019). Nobody else ever waits for
  * Ollama: whoever asks leaves a call and is told when there is something new.
  *
- * A call waits in line: one runs, MODEL_WAITING_MAX wait, one is each person's. It ends by
+ * A call waits in line: one runs, so many wait and so many may be one person's as the settings say. It ends by
  * itself within the deadlines, or at once when it is released: then the connection is closed, which frees Ollama's
  * slot, unless so little is left that reading on is quicker. After a first-byte deadline the model is unloaded once,
  * because one that is blocked stays so otherwise.
@@ -22,6 +22,8 @@ typedef struct ModelConfig {
     bool named; /* somebody said where it is: then it is missed when it is away */
     Str model;  /* its name */
     int first_byte_ms, gap_ms, total_ms;
+    int waiting_max;  /* in line behind the one that runs */
+    int per_user_max; /* of all these */
 } ModelConfig;
 
 typedef enum ModelOutcome {
@@ -68,7 +70,7 @@ typedef struct ModelPlace {
     int elapsed_s;
 } ModelPlace;
 
-typedef enum ModelRefusal { MODEL_TAKEN, MODEL_FULL, MODEL_ONE_EACH } ModelRefusal;
+typedef enum ModelRefusal { MODEL_TAKEN, MODEL_FULL, MODEL_PER_USER } ModelRefusal;
 
 /* Reading the settings' texts: NULL, or why they cannot be used. */
 const char *model_config_check(Arena *arena, Str host, Str model, ModelConfig *out);
@@ -91,7 +93,8 @@ void model_release(ModelCall *call);
 typedef struct ModelState {
     bool known;     /* it was asked at least once */
     bool found;     /* Ollama answered when it was asked last */
-    bool available; /* and nothing worse has happened since */
+    bool available; /* and answers questions, as far as is known: the last one that was asked ended in time, */
+    bool failing;   /* and not MODEL_FAILURES_MAX in a row had no answer; else it is failing, until one is answered */
     bool ready;     /* it has the model */
     bool named;
     Str url, model, version; /* version empty: not known */
@@ -106,6 +109,8 @@ typedef struct ModelState {
 void model_state(Model *model, Arena *arena, ModelState *out);
 /* Somebody said where it is, or it was found where it usually is. */
 bool model_is_configured(const ModelState *state);
+/* Somebody said where it is, or Ollama was met there since the start: jobs of it are this process's as well. */
+bool model_is_ours(Model *model);
 Str model_name(const Model *model);
 
 /* One who waits for a look at Ollama; embedded in what it belongs to, and unlinked by model_unwatch. */

@@ -41,11 +41,19 @@ static void count_equal(ModelCall *call, Str content)
     buf_str(&call->last_piece, content);
 }
 
+LogField model_said(const char *name, Str text)
+{
+    if (text.len > LOGGED_MAX_BYTES)
+        text.len = LOGGED_MAX_BYTES;
+    text.len = utf8_prefix(text);
+    return log_str(name, text);
+}
+
 static bool take_line(ModelCall *call, const ChatLine *line)
 {
     call->said_done |= line->done;
     if (line->error.len) {
-        log_event(LOG_WARN, "model: an error in the stream", (LogField[]){ log_str("error", line->error), { 0 } });
+        log_event(LOG_WARN, "model: an error in the stream", (LogField[]){ model_said("error", line->error), { 0 } });
         call->saw_error = true;
         return false;
     }
@@ -94,13 +102,10 @@ static ModelOutcome outcome_of(const ModelCall *call, ExchangeEnd how, int statu
 
 static void log_end(const ModelCall *call, ModelOutcome outcome, int status, Str failure)
 {
-    if (failure.len > LOGGED_MAX_BYTES)
-        failure.len = LOGGED_MAX_BYTES;
-    failure.len = utf8_prefix(failure);
     log_event(outcome == MODEL_ANSWERED ? LOG_INFO : LOG_WARN, "model",
         (LogField[]){ log_str("outcome", str(model_outcome_text(outcome))), log_i64("status", status),
             log_i64("pieces", call->pieces), log_i64("took_us", monotonic_us() - call->begun_us),
-            log_str("said", failure), { .type = LOG_END } });
+            model_said("said", failure), { .type = LOG_END } });
 }
 
 /* Of its whole time. */

@@ -2,6 +2,7 @@
  * own. */
 #pragma once
 
+#include "base/log.h"
 #include "model/exchange.h"
 #include "model/model.h"
 
@@ -58,7 +59,8 @@ struct Model {
     struct ModelLine waiting;
     ModelCall *running;
     int waiting_count;
-    bool look_wanted, looking, known, broken;
+    bool look_wanted, looking, known, met, broken; /* met: Ollama has answered once */
+    int failures;                                  /* questions in a row that had no answer */
     ModelFinding found;
     ModelWatch *watches;
     int watch_count;
@@ -77,6 +79,8 @@ struct Model {
 };
 
 /* model_call.c: the call that runs. */
+/* What it said of a failure, for the log: the first LOGGED_MAX_BYTES, whole characters. */
+LogField model_said(const char *name, Str text);
 /* On any thread, before anybody else knows the call. */
 void call_write_body(ModelCall *call, const ModelQuestion *question);
 void call_begin(ModelCall *call);

@@ -19,7 +19,12 @@ static void keep(Model *model)
     arena_free(&model->found.arena);
     model->found = model->finding;
     model->finding = (ModelFinding){ 0 };
+    if (!model->found.answered) { /* what comes back later is another one */
+        model->broken = false;
+        model->failures = 0;
+    }
     model->known = true;
+    model->met |= model->found.answered;
     model->looking = false;
     model->looked_us = monotonic_us();
     ModelWatch *watch = model->watches;

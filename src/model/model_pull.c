@@ -37,7 +37,7 @@ static bool take_line(void *arg, Str text)
     }
     pthread_mutex_unlock(&model->lock);
     if (good && line.error.len)
-        log_event(LOG_WARN, "model: pulling failed", (LogField[]){ log_str("error", line.error), { 0 } });
+        log_event(LOG_WARN, "model: pulling failed", (LogField[]){ model_said("error", line.error), { 0 } });
     arena_free(&arena);
     return good && !line.error.len;
 }

@@ -5,6 +5,7 @@
 #include "jobs/jobs_list.h"
 #include "jobs_sql.h"
 #include "limits.h"
+#include "model/model.h"
 
 #include <stdio.h>
 
@@ -189,7 +190,7 @@ bool lease_is_runnable(LeaseSite site, const Lease *lease)
         lease_give_back(site, lease, in(UNKNOWN_KIND_S));
         return false;
     }
-    if (!lease->type->step && !lease->model) {
+    if (!lease->type->step && !(lease->model && model_is_ours(lease->model))) {
         lease_give_back(site, lease, in(JOB_LATER_S)); /* another process has one */
         return false;
     }

@@ -108,17 +108,18 @@ static void sleep_for(Runner *runner, int64_t us, uint64_t seen)
 /* In microseconds; 0: something is due. */
 static int64_t until_next(Worker *worker, Arena *arena)
 {
-    const int64_t poll_us = JOB_POLL_MS * 1000LL, longest_us = SLEEP_MAX_MS * 1000LL;
+    const int64_t pause_us = JOB_PAUSE_MS * 1000LL, longest_us = SLEEP_MAX_MS * 1000LL;
+    const int64_t poll_us = worker->runner->config.poll_ms * 1000LL;
     bool is_sqlite = worker->runner->config.url->engine == DB_SQLITE;
     Db db = { .conn = worker->conn, .arena = arena };
     Time next = { INT64_MAX };
     if (worker->missed) {
         worker->missed = false;
-        return poll_us;
+        return pause_us;
     }
     Err err = jobs_next(&db, &next);
     if (err != ERR_OK && err != ERR_NO_ROW)
-        return poll_us;
+        return pause_us;
     int64_t us = next.us - time_now().us, most_us = is_sqlite ? longest_us : poll_us;
     return us < 0 ? 0 : us < most_us ? us : most_us;
 }
@@ -179,7 +180,7 @@ static void *worker_main(void *arg)
         Arena arena = { 0 };
         uint64_t seen = wakes_so_far(runner);
         planted = planted || plant(worker, &arena);
-        int64_t wait_us = planted ? until_next(worker, &arena) : JOB_POLL_MS * 1000LL;
+        int64_t wait_us = planted ? until_next(worker, &arena) : JOB_PAUSE_MS * 1000LL;
         arena_free(&arena);
         if (wait_us == 0)
             run_one(worker);

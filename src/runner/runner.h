@@ -20,6 +20,7 @@ typedef struct RunnerConfig {
     const DbQueries *queries;
     const JobTypes *types;
     int threads;
+    int poll_ms; /* on PostgreSQL, how often it looks for what other processes enqueued */
 } RunnerConfig;
 
 /* Nothing runs yet. End with runner_free. config is copied, what it points to stays. */

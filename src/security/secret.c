@@ -124,25 +124,44 @@ static const char *key_of_file(Arena *arena, const char *path, Str *out)
     return problem;
 }
 
+/* What ENV=prod wants of a key, whatever it is accepted for. */
+static const char *prod_problem(Arena *arena, const char *name, Str key)
+{
+    if (key.len < PROD_MIN_BYTES)
+        return arena_printf(
+            arena, "%s has %zu bytes, and ENV=prod wants 32 or more; " HOW_TO_MAKE_ONE ".", name, key.len)
+            .ptr;
+    if (str_is(key, PUBLIC_KEY))
+        return arena_printf(
+            arena, "%s is the original's development key, which everybody knows; " HOW_TO_MAKE_ONE ".", name)
+            .ptr;
+    return NULL;
+}
+
+const char *secret_key_previous_problem(Arena *arena, Str given, bool prod)
+{
+    return prod && given.len ? prod_problem(arena, "SECRET_KEY_PREVIOUS", given) : NULL;
+}
+
+const char *secret_key_file(Arena *arena, const char *database_path)
+{
+    return database_path && *database_path ? arena_printf(arena, "%s.key", database_path).ptr
+                                           : ".servicedesk-secret-key";
+}
+
 const char *secret_key_load(Arena *arena, Str given, bool prod, const char *database_path, bool in_memory, Str *out)
 {
     if (prod && given.len == 0)
         return "SECRET_KEY is not set, and ENV=prod does not start without one; " HOW_TO_MAKE_ONE ".";
-    if (prod && given.len < PROD_MIN_BYTES)
-        return arena_printf(
-            arena, "SECRET_KEY has %zu bytes, and ENV=prod wants 32 or more; " HOW_TO_MAKE_ONE ".", given.len)
-            .ptr;
-    if (prod && str_is(given, PUBLIC_KEY))
-        return "SECRET_KEY is the original's development key, which everybody knows; " HOW_TO_MAKE_ONE ".";
     if (given.len > 0) {
-        *out = given;
-        return NULL;
+        const char *problem = prod ? prod_problem(arena, "SECRET_KEY", given) : NULL;
+        if (!problem)
+            *out = given;
+        return problem;
     }
     if (in_memory) {
         *out = key_make(arena);
         return NULL;
     }
-    bool beside = database_path && *database_path;
-    return key_of_file(
-        arena, beside ? arena_printf(arena, "%s.key", database_path).ptr : ".servicedesk-secret-key", out);
+    return key_of_file(arena, secret_key_file(arena, database_path), out);
 }

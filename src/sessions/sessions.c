@@ -116,7 +116,7 @@ static Err renewal(Ctx *ctx, const RefreshCookie *cookie, Renewal *out)
     TokenClaims claims = { .user_id = cookie->user_id, .session_id = cookie->session_id };
     LoginToken token = sign_token(ctx, cookie->user_id, cookie->session_id);
     TRY(ctx->app->load_caller(ctx, &claims, &caller));
-    *out = (Renewal){ token.access_token, token.token_type, user_read(&caller) };
+    *out = (Renewal){ token.access_token, token.token_type, me_read(&caller) };
     return event_tell_place(ctx);
 }
 

@@ -42,12 +42,12 @@ SCHEMA(Session,
 /* The answer to a page that stays signed in: whose it is, it need not ask for. */
 typedef struct Renewal {
     Str access_token, token_type;
-    UserRead user;
+    Me user;
 } Renewal;
 SCHEMA(Renewal,
     FIELD(Renewal, access_token),
     FIELD(Renewal, token_type),
-    FIELD(Renewal, user, .object = &UserRead_schema));
+    FIELD(Renewal, user, .object = &Me_schema));
 
 /* In a path. */
 typedef struct SessionPath {

@@ -15,8 +15,8 @@ HANDLER(session_remove, void, void)
 
 const Route session_routes[] = {
     { "POST", "/api/users/refresh", "Refresh", .name = "refresh", .tag = "users", .auth = AUTH_NONE, .lane = LANE_WRITE,
-        .limit = LIMIT_NONE, .status = 200, .out = &Renewal_schema,
-        .errors = ERRORS(ERR_UNAUTHENTICATED, ERR_CREDENTIALS, ERR_FORBIDDEN), .run = session_refresh_run },
+        .limit = LIMIT_NONE, .status = 200, .nothing = "No cookie: nobody is signed in here", .out = &Renewal_schema,
+        .errors = ERRORS(ERR_CREDENTIALS, ERR_FORBIDDEN), .run = session_refresh_run },
     { "POST", "/api/users/logout", "Logout", .name = "logout", .tag = "users", .auth = AUTH_USER, .lane = LANE_WRITE,
         .limit = LIMIT_NONE, .status = 204, .run = session_logout_run },
     { "GET", "/api/users/me/sessions", "List Sessions", .name = "list_sessions", .tag = "users", .auth = AUTH_USER,
@@ -28,14 +28,20 @@ const Route session_routes[] = {
 };
 const size_t session_routes_count = sizeof session_routes / sizeof *session_routes;
 
-/* The cookie comes by itself with whatever a browser sends here: only a page of ours may use it. */
+/* The cookie comes by itself with whatever a browser sends here: only a page of ours may use it. Whoever has none asks
+ * in good faith: each page of somebody who is not signed in does. */
 static Err session_refresh(Ctx *ctx, const void *in, Renewal *out)
 {
     (void)in;
     RefreshCookie cookie;
     if (!session_origin_is_ours(ctx))
         return ERR_FORBIDDEN;
-    TRY(session_cookie_read(ctx, &cookie));
+    Err err = session_cookie_read(ctx, &cookie);
+    if (err == ERR_UNAUTHENTICATED) {
+        reply_nothing(ctx);
+        return ERR_OK;
+    }
+    TRY(err);
     return session_renew(ctx, cookie, out);
 }
 

@@ -26,7 +26,7 @@ Err session_cookie_read(const Ctx *ctx, RefreshCookie *out)
 {
     const Str *header = http_header(ctx->request, "Cookie");
     Str value = header ? cookie_find(*header, cookie_kind(ctx)->name) : (Str){ 0 };
-    if (value.len == 0)
+    if (!value.ptr)
         return ERR_UNAUTHENTICATED;
     return refresh_cookie_check(ctx->app->tokens, value, out) ? ERR_OK : ERR_CREDENTIALS;
 }

@@ -42,8 +42,9 @@ Str ticket_title(Str description)
 
 OptEnum ticket_waiting_for(const Ticket *ticket)
 {
-    int whom = ticket->answered_at.has ? WAITING_OPERATOR : WAITING_SUBMITTER;
-    return ticket->status == TICKET_PENDING ? (OptEnum){ true, whom } : (OptEnum){ 0 };
+    if (ticket->answered_at.has)
+        return (OptEnum){ true, WAITING_OPERATOR };
+    return (OptEnum){ ticket->status == TICKET_PENDING, WAITING_SUBMITTER };
 }
 
 void ticket_complete(const Caller *user, Time now, Ticket *ticket)
@@ -256,7 +257,7 @@ Err ticket_change(Ctx *ctx, const Ticket *before, const Ticket *after, Ticket *o
         .request_type = after->request_type,
         .operator_id = after->operator_id,
         .closed_at = closed_at(after, ctx->now),
-        .answered_at = after->status == TICKET_PENDING ? after->answered_at : (OptTime){ 0 },
+        .answered_at = after->status == TICKET_CLOSED ? (OptTime){ 0 } : after->answered_at,
         .unchanged = unchanged_fields(before, after),
         .now = ctx->now };
     assert(before->id == after->id);
@@ -265,11 +266,10 @@ Err ticket_change(Ctx *ctx, const Ticket *before, const Ticket *after, Ticket *o
     return emit_change(ctx, before, after);
 }
 
-/* His own word is an answer, an operator's a new question; also of an admin who asked for something himself. */
 Err ticket_commented(Ctx *ctx, const Ticket *ticket)
 {
-    bool answers = ctx->user->id == ticket->created_by_id;
-    if (ticket->status != TICKET_PENDING)
+    bool answers = ticket_is_answer(ctx->user, ticket);
+    if (ticket->status == TICKET_CLOSED || (!answers && !ticket->answered_at.has))
         return ERR_OK;
     return ticket_set_answered(ctx->db, &(TicketSetAnswered){ ticket->id, { answers, ctx->now } }, NULL);
 }

@@ -22,7 +22,7 @@ typedef enum TicketField {
     TICKET_FIELD_TYPE
 } TicketField;
 
-/* Whose turn it is while a ticket is pending. */
+/* Whose turn it is: the submitter's while a ticket is pending, an operator's once he has spoken. */
 typedef enum TicketWaiting { WAITING_SUBMITTER, WAITING_OPERATOR } TicketWaiting;
 
 extern const EnumValues TicketStatus_values, TicketUrgency_values, TicketRequestType_values, TicketField_values,
@@ -37,7 +37,7 @@ typedef struct TicketCan {
 } TicketCan;
 SCHEMA(TicketCan,
     FIELD(TicketCan, comment),
-    FIELD(TicketCan, note, .doc = "Write internal comments."),
+    FIELD(TicketCan, note, .doc = "Write internal comments, and have replies drafted by the model."),
     FIELD(TicketCan, edit, .doc = "Change the description."),
     FIELD(TicketCan, assign, .doc = "Change status, urgency, category and operator."),
     FIELD(TicketCan, remove),
@@ -67,11 +67,11 @@ SCHEMA(Ticket, FIELD(Ticket, id), FIELD(Ticket, description), FIELD(Ticket, stat
     FIELD(Ticket, operator_id), FIELD(Ticket, created_at), FIELD(Ticket, updated_at),
     FIELD(Ticket, created_by_name), FIELD(Ticket, operator_name),
     FIELD(Ticket, closed_at, .doc = "Null while it is not closed."),
-    FIELD(Ticket, answered_at, .doc = "Of a pending ticket: when its submitter answered; null while he has not."),
+    FIELD(Ticket, answered_at, .doc = "When its submitter last wrote, or reopened it; null when somebody else wrote or its status changed since, and while it is closed."),
     FIELD(Ticket, version, .doc = "Grows with each change; the ETag of the ticket."),
     FIELD(Ticket, waiting_for, .computed = true, .values = &TicketWaiting_values,
-        .doc = "Whose turn it is while the ticket is pending: its submitter's, until he has answered. A comment changes it "
-               "without a new version."),
+        .doc = "operator: its submitter spoke last, since answered_at. submitter: it is pending, and he has not answered. "
+               "Else null. A comment changes it without a new version."),
     FIELD(Ticket, title, .computed = true, .doc = "The first line of the description, at most 120 characters."),
     FIELD(
         Ticket, can, .computed = true, .object = &TicketCan_schema, .doc = "What the caller may do with this ticket."),
@@ -135,7 +135,7 @@ extern const EnumValues TicketSort_values;
 /* Which tickets: the same in a list, its count and its file. */
 typedef struct TicketFilterQuery {
     List status, urgency, request_type, operator_id, waiting_for;
-    OptI64 created_by_id;
+    OptI64 created_by_id, created_within, closed_within;
     OptStr q, rules;
 } TicketFilterQuery;
 SCHEMA(TicketFilterQuery,
@@ -144,8 +144,12 @@ SCHEMA(TicketFilterQuery,
     FIELD(TicketFilterQuery, request_type, .values = &TicketRequestType_values, .fallback = ""),
     FIELD(TicketFilterQuery, operator_id, .fallback = "", .doc = "Numbers, `me` or `none`; at most 8 different ones."),
     FIELD(TicketFilterQuery, waiting_for, .values = &TicketWaiting_values, .fallback = "",
-        .doc = "Pending tickets alone: those whose submitter is waited for, or who has answered."),
+        .doc = "submitter: pending tickets that he has not answered; operator: those not closed whose submitter spoke last."),
     FIELD(TicketFilterQuery, created_by_id, .doc = "Only this person's. Who is no administrator sees his own alone."),
+    FIELD(TicketFilterQuery, created_within, .min = 1, .max = TICKET_PERIOD_MAX_DAYS,
+        .doc = "Made in the last so many days of UTC, today included, as `GET /api/statistics/days` counts them."),
+    FIELD(TicketFilterQuery, closed_within, .min = 1, .max = TICKET_PERIOD_MAX_DAYS,
+        .doc = "Closed in them, and still so."),
     FIELD(TicketFilterQuery, q, .min = 1, .max = TICKET_SEARCH_MAX,
         .doc = "In the description or the requester's name, whatever the case; a number, also with # before it, finds that "
                "ticket, too."),
@@ -207,6 +211,7 @@ extern const size_t ticket_routes_count;
 bool ticket_can_see(const Ctx *ctx, const void *ticket);
 bool ticket_can_edit(const Ctx *ctx, const void *ticket);
 bool ticket_can_comment(const Ctx *ctx, const void *ticket);
+bool ticket_can_note(const Ctx *ctx, const void *ticket);
 bool ticket_can_remove(const Ctx *ctx, const void *ticket);
 TicketCan ticket_can(const Caller *user, Time now, const Ticket *ticket);
 /* NULL, or why this caller, who may see the ticket, cannot close or reopen it now, for the client. */
@@ -215,6 +220,11 @@ const char *ticket_reopen_problem(const Caller *user, Time now, const Ticket *ti
 /* The ticket with what this caller may change of it changed; the keys that he may not are ignored. Without a new
  * version or time. */
 Ticket ticket_updated(const Caller *user, const Ticket *ticket, const TicketUpdate *in, FieldMask sent);
+/* What was said under another status is no answer. */
+void ticket_set_status(Ticket *ticket, int status);
+/* Whether what this caller says to a ticket that is not closed waits for an operator: its submitter does, also as an
+ * admin, but for one who is its operator himself. */
+bool ticket_is_answer(const Caller *user, const Ticket *ticket);
 /* NULL, or why this status does not go with this operator, for the client. */
 const char *ticket_status_problem(int status, OptI64 operator_id);
 
@@ -233,7 +243,7 @@ Err ticket_open(Ctx *ctx, const TicketCreate *in, Ticket *out) __attribute__((wa
  * closing and answering that it has are kept. The version grows also when nothing is different, since the time of the
  * last change does, as in the original. */
 Err ticket_change(Ctx *ctx, const Ticket *before, const Ticket *after, Ticket *out) __attribute__((warn_unused_result));
-/* What a comment that the requester reads means for a pending ticket: whose turn it is. */
+/* What a comment that the requester reads means for a ticket that is not closed: whose turn it is. */
 Err ticket_commented(Ctx *ctx, const Ticket *ticket) __attribute__((warn_unused_result));
 /* Hidden at once, purged by a job TICKET_PURGE_DELAY_S later. */
 Err ticket_remove(Ctx *ctx, const Ticket *ticket) __attribute__((warn_unused_result));
@@ -244,7 +254,6 @@ Err ticket_answer(Ctx *ctx, Ticket *ticket) __attribute__((warn_unused_result));
 
 /* The first line, TICKET_TITLE_MAX code points at most; borrows from the description. */
 Str ticket_title(Str description);
-/* Of a pending ticket. */
 OptEnum ticket_waiting_for(const Ticket *ticket);
 /* Fills in title, waiting_for and can for this caller; title borrows from the description. */
 void ticket_complete(const Caller *user, Time now, Ticket *ticket);
@@ -256,6 +265,10 @@ Err ticket_walk_begin(Ctx *ctx, const TicketFilterQuery *query, TicketWalk **out
 /* taker gets each Ticket, without title and can, and says whether the step has room for more. A step may give none and
  * yet not be the last. */
 Err ticket_walk_step(Ctx *ctx, TicketWalk *walk, DbVisitor taker, bool *done) __attribute__((warn_unused_result));
+
+/* Whether GET /api/tickets/ would take these filters and this order of the caller, "status=new&sort=…": ERR_INVALID,
+ * with what it would say of them in found. What is about a page is refused too. */
+Err ticket_list_check(Ctx *ctx, Str text, Problems *found) __attribute__((warn_unused_result));
 
 /* The kept counters: TicketCount items without zeros, ordered by status, urgency (as texts) and operator. */
 Err ticket_counts_read(Db *db, List *out) __attribute__((warn_unused_result));

@@ -28,7 +28,7 @@ RETURNING id, description, status, urgency, request_type, created_by_id, operato
 
 -- ticket_set_answered: run (id id, answered_at time?)
 -- No change of the ticket, as a comment is none.
-UPDATE tickets SET answered_at = :answered_at WHERE id = :id AND status = 'pending' AND deleted_at IS NULL;
+UPDATE tickets SET answered_at = :answered_at WHERE id = :id AND status <> 'closed' AND deleted_at IS NULL;
 
 -- ticket_hide: run (id id, now time)
 UPDATE tickets SET deleted_at = :now, updated_at = :now, version = version + 1 WHERE id = :id AND deleted_at IS NULL;
@@ -113,7 +113,7 @@ SELECT id, created_at AS updated_at, strand, cell, operator_id FROM tickets WHER
 SELECT id, updated_at, strand, cell, operator_id FROM tickets
 WHERE created_by_id = :created_by_id AND strand = :strand AND strand % 2 = 1
 
--- Of pending tickets, whose turn it is (migration 8); like one person's, but in the order of changes all are in one index.
+-- Whose turn it is (migration 9); like one person's, but in the order of changes all are in one index.
 
 -- ticket_of_waiting: part (waiting int)
 SELECT id, 0 AS updated_at, strand, cell, operator_id FROM tickets WHERE waiting = :waiting

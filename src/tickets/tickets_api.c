@@ -23,16 +23,16 @@ HANDLER(ticket_search, void, List)
 HANDLER(ticket_stream, void, List)
 HANDLER(ticket_total, void, TicketTotal)
 
+/* What no index tells. */
+static const char looked_for[] = "q rules created_within closed_within";
+
 const Route ticket_routes[] = {
     { "POST", "/api/tickets/", "Create Ticket", .name = "create_ticket", .tag = "tickets", .auth = AUTH_USER,
         .lane = LANE_WRITE, .limit = LIMIT_NONE, .status = 201, .body = &TicketCreate_schema, .out = &Ticket_schema,
         .idempotent = true, .run = ticket_create_run },
     { "GET", "/api/tickets/", "List Tickets", .name = "list_tickets", .tag = "tickets", .auth = AUTH_USER,
-        .lane = LANE_SLOW, .limit = LIMIT_NONE, .status = 200, .when_query = "q", .query = &TicketListQuery_schema,
-        .out = &Ticket_schema, .out_list = true, .run = ticket_search_run },
-    { "GET", "/api/tickets/", "List Tickets", .name = "list_tickets", .tag = "tickets", .auth = AUTH_USER,
-        .lane = LANE_SLOW, .limit = LIMIT_NONE, .status = 200, .when_query = "rules", .query = &TicketListQuery_schema,
-        .out = &Ticket_schema, .out_list = true, .run = ticket_search_run },
+        .lane = LANE_SLOW, .limit = LIMIT_NONE, .status = 200, .when_query = looked_for,
+        .query = &TicketListQuery_schema, .out = &Ticket_schema, .out_list = true, .run = ticket_search_run },
     { "GET", "/api/tickets/", "List Tickets", .name = "list_tickets", .tag = "tickets", .auth = AUTH_USER,
         .lane = LANE_FAST, .limit = LIMIT_NONE, .status = 200, .when_query = "limit", .query = &TicketListQuery_schema,
         .in_snapshot = true, .out = &Ticket_schema, .out_list = true, .run = ticket_page_run },
@@ -40,10 +40,7 @@ const Route ticket_routes[] = {
         .lane = LANE_SLOW, .limit = LIMIT_NONE, .status = 200, .query = &TicketListQuery_schema, .out = &Ticket_schema,
         .out_list = true, .run = ticket_stream_run },
     { "GET", "/api/tickets/count", "Count Tickets", .name = "count_tickets", .tag = "tickets", .auth = AUTH_USER,
-        .lane = LANE_SLOW, .limit = LIMIT_NONE, .status = 200, .when_query = "q", .query = &TicketFilterQuery_schema,
-        .out = &TicketTotal_schema, .run = ticket_total_run },
-    { "GET", "/api/tickets/count", "Count Tickets", .name = "count_tickets", .tag = "tickets", .auth = AUTH_USER,
-        .lane = LANE_SLOW, .limit = LIMIT_NONE, .status = 200, .when_query = "rules",
+        .lane = LANE_SLOW, .limit = LIMIT_NONE, .status = 200, .when_query = looked_for,
         .query = &TicketFilterQuery_schema, .out = &TicketTotal_schema, .run = ticket_total_run },
     { "GET", "/api/tickets/count", "Count Tickets", .name = "count_tickets", .tag = "tickets", .auth = AUTH_USER,
         .lane = LANE_FAST, .limit = LIMIT_NONE, .status = 200, .in_snapshot = true, .query = &TicketFilterQuery_schema,
@@ -188,7 +185,8 @@ static Err set_status(Ctx *ctx, int status, const char *problem, Ticket *out)
     Ticket after = *before;
     if (problem)
         return err_detail(ctx, ERR_CONFLICT, "%s", problem);
-    after.status = status;
+    ticket_set_status(&after, status);
+    after.answered_at = (OptTime){ ticket_is_answer(ctx->user, &after), ctx->now }; /* a closed one keeps none */
     TRY(ticket_change(ctx, before, &after, out));
     return ticket_answer(ctx, out);
 }

@@ -105,14 +105,12 @@ static unsigned set_of(const List *given, unsigned all)
     return given->count ? set : all;
 }
 
-/* Both is whatever is pending. */
+/* A submitter is waited for by pending tickets alone, nobody by closed ones. */
 static void read_waits(const List *given, TicketFilter *out)
 {
     out->waits = set_of(given, 0);
     if (out->waits)
-        out->statuses &= 1u << TICKET_PENDING;
-    if (out->waits == ALL_WAITS)
-        out->waits = 0;
+        out->statuses &= out->waits & 1u << WAITING_OPERATOR ? ~(1u << TICKET_CLOSED) : 1u << TICKET_PENDING;
     out->nothing = !out->statuses;
 }
 
@@ -204,6 +202,12 @@ static void print_set(Buf *out, const char *name, const EnumValues *values, unsi
             buf_printf(out, "&%s=%s", name, values->names[i]);
 }
 
+static void print_number(Buf *out, const char *name, OptI64 number)
+{
+    if (number.has)
+        buf_printf(out, "&%s=%" PRId64, name, number.value);
+}
+
 static void print_text(Buf *out, const char *name, OptStr text)
 {
     if (!text.has)
@@ -225,8 +229,9 @@ Str ticket_filter_print(Arena *arena, TicketSort sort, const TicketFilterQuery *
         buf_printf(&out, "&operator_id=%" PRId64, filter->operators[i]);
     if (filter->unassigned)
         buf_text(&out, "&operator_id=none");
-    if (query->created_by_id.has)
-        buf_printf(&out, "&created_by_id=%" PRId64, query->created_by_id.value);
+    print_number(&out, "created_by_id", query->created_by_id);
+    print_number(&out, "created_within", query->created_within);
+    print_number(&out, "closed_within", query->closed_within);
     print_text(&out, "q", query->q);
     print_text(&out, "rules", query->rules);
     Str text = arena_copy(arena, buf_view(&out));

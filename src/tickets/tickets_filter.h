@@ -3,11 +3,11 @@
 
 #include "tickets/tickets.h"
 
-enum { ALL_STATUSES = 15, ALL_URGENCIES = 7, ALL_REQUEST_TYPES = 31, ALL_WAITS = 3 };
+enum { ALL_STATUSES = 15, ALL_URGENCIES = 7, ALL_REQUEST_TYPES = 31 };
 
 typedef struct TicketFilter {
     unsigned statuses, urgencies, request_types; /* bit i: the enum's value i; never empty */
-    unsigned waits;    /* bit i: whose turn it is; 0: whosever. Set, only pending ones are left */
+    unsigned waits;    /* bit i: whose turn it is; 0: whosever. Set, statuses has only those that wait so */
     bool any_operator; /* then the next three say nothing */
     bool unassigned;
     int64_t operators[LIST_OPERATORS_MAX]; /* ascending, each once */

@@ -205,7 +205,7 @@ Err ticket_page(Ctx *ctx, const void *in, List *out)
     TRY(read_page(&page));
     if (page.more)
         link_next(&page);
-    if (query->filter.q.has || query->filter.rules.has)
+    if (page.ask.looks || query->filter.q.has || query->filter.rules.has)
         reply_header(ctx, "X-Examined", arena_printf(ctx->arena, "%" PRId64, page.examined));
     for (int64_t i = 0; i < page.count; i++)
         ticket_complete(ctx->user, ctx->now, &page.tickets[i]);

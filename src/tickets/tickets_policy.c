@@ -15,6 +15,11 @@ bool ticket_can_comment(const Ctx *ctx, const void *ticket)
     return ticket_can(ctx->user, ctx->now, ticket).comment;
 }
 
+bool ticket_can_note(const Ctx *ctx, const void *ticket)
+{
+    return ticket_can(ctx->user, ctx->now, ticket).note;
+}
+
 bool ticket_can_remove(const Ctx *ctx, const void *ticket)
 {
     return ticket_can(ctx->user, ctx->now, ticket).remove;
@@ -50,6 +55,20 @@ TicketCan ticket_can(const Caller *user, Time now, const Ticket *ticket)
     };
 }
 
+void ticket_set_status(Ticket *ticket, int status)
+{
+    if (ticket->status != status)
+        ticket->answered_at = (OptTime){ 0 };
+    ticket->status = status;
+}
+
+bool ticket_is_answer(const Caller *user, const Ticket *ticket)
+{
+    bool to_himself =
+        ticket->status == TICKET_ASSIGNED && ticket->operator_id.has && ticket->operator_id.value == user->id;
+    return user->id == ticket->created_by_id && !to_himself;
+}
+
 Ticket ticket_updated(const Caller *user, const Ticket *ticket, const TicketUpdate *in, FieldMask sent)
 {
     Ticket out = *ticket;
@@ -59,7 +78,7 @@ Ticket ticket_updated(const Caller *user, const Ticket *ticket, const TicketUpda
     if (!can.assign)
         return out;
     if (in->status.has)
-        out.status = in->status.value;
+        ticket_set_status(&out, in->status.value);
     if (in->urgency.has)
         out.urgency = in->urgency.value;
     if (in->request_type.has)

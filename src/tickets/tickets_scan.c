@@ -12,6 +12,7 @@ typedef struct Looking {
     StreamPace pace;
     Arena scratch;
     int64_t step_rows, step_bytes, bytes, until_us;
+    int64_t past; /* so many in a row, in the group, are older than what is looked for */
 } Looking;
 
 /* At the bound, or nothing more is wanted. However slow the database, each call looks at one ticket: whoever follows
@@ -23,21 +24,31 @@ static bool is_over(const Looking *looking)
            (scan->examined && monotonic_us() >= looking->until_us);
 }
 
-static bool look_at(void *arg, const void *row)
+static void advance(Looking *looking, const Ticket *ticket)
 {
-    Looking *looking = arg;
     TicketScan *scan = looking->scan;
-    const Ticket *ticket = row;
-    if (is_over(looking)) {
-        scan->more = true;
-        return false;
-    }
     ticket_place_pass(&scan->place, &scan->ask->filter, scan->order, ticket->id, ticket->updated_at,
         ticket->updated_at.us != ticket->created_at.us);
     looking->step_rows++;
     looking->step_bytes += (int64_t)ticket->description.len;
     looking->bytes += (int64_t)ticket->description.len;
     scan->examined++;
+}
+
+/* Those that are past are looked at beyond the bound: they say whether there are more. */
+static bool look_at(void *arg, const void *row)
+{
+    Looking *looking = arg;
+    TicketScan *scan = looking->scan;
+    const Ticket *ticket = row;
+    bool past = ticket_ask_is_past(scan->ask, scan->order, ticket);
+    looking->past = past ? looking->past + 1 : 0;
+    scan->more = !past && is_over(looking);
+    if (scan->more)
+        return false;
+    advance(looking, ticket);
+    if (past)
+        return looking->past < LIST_PAST_MAX && looking->step_bytes < STREAM_LOOKED_BYTES;
     arena_reset(&looking->scratch);
     bool passed_over = scan->besides.has && scan->besides.value == ticket->id;
     if (!passed_over && ticket_filter_has(&looking->group, ticket) &&
@@ -46,19 +57,28 @@ static bool look_at(void *arg, const void *row)
     return looking->step_bytes < STREAM_LOOKED_BYTES;
 }
 
-/* The next rows of one group; after the bound, one row is enough to know that there are more. */
+/* After the bound, one row is enough to know that there are more, unless it is past. */
+static int64_t next_rows(const Looking *looking)
+{
+    const TicketAsk *ask = looking->scan->ask;
+    if (!is_over(looking))
+        return stream_pace_limit(&looking->pace);
+    return ask->created_from.has || ask->closed_from.has ? LIST_PAST_MAX : 1;
+}
+
+/* The next rows of one group. */
 static Err look_on(Looking *looking, bool *ended)
 {
     TicketScan *scan = looking->scan;
     Ctx *ctx = scan->ctx;
-    int64_t limit = is_over(looking) ? 1 : stream_pace_limit(&looking->pace);
+    int64_t limit = next_rows(looking);
     const TicketSection *section = ticket_section(ctx->arena, &looking->group, scan->order, &scan->place, limit);
     DbList list = ticket_section_whole(section, limit);
     looking->step_rows = looking->step_bytes = 0;
     TRY(db_list_visit(ctx->db, &list, (DbVisitor){ look_at, looking }));
     bool full = looking->step_bytes >= STREAM_LOOKED_BYTES;
     stream_pace_took(&looking->pace, looking->step_rows, full);
-    *ended = looking->step_rows < limit && !full;
+    *ended = looking->past >= LIST_PAST_MAX || (looking->step_rows < limit && !full);
     return ERR_OK;
 }
 
@@ -66,6 +86,7 @@ static Err look_at_group(Looking *looking)
 {
     TicketScan *scan = looking->scan;
     bool ended = !ticket_filter_narrow(&scan->ask->filter, scan->order, scan->place.group, &looking->group);
+    looking->past = 0;
     while (!ended && !scan->more)
         TRY(look_on(looking, &ended));
     return ERR_OK;

@@ -5,7 +5,7 @@
 #include <assert.h>
 
 /* As migration 3 makes the columns: cell = status * 30 + urgency * 10 + request_type * 2 + has an operator, strand =
- * status * 2 + was changed. */
+ * status * 2 + was changed; migration 9: waiting = status * 2 + whose turn it is. */
 enum { STATUSES = 4, URGENCIES = 3, REQUEST_TYPES = 5, UNASSIGNED = 0, ASSIGNED = 1 };
 
 /* --- places --- */
@@ -145,15 +145,23 @@ static void select_person(
     add_strands(section, filter, &ticket_of_person_changed_piece, 1);
 }
 
-/* The one of both that is asked for. */
-static void select_waiting(TicketSection *section, const TicketFilter *filter, bool by_change)
+static void add_waiting(TicketSection *section, const TicketFilter *filter, bool by_change, int64_t waiting)
 {
-    int64_t waiting = filter->waits >> WAITING_OPERATOR & 1;
     if (filter->person.has)
         add_arm(section, by_change ? &ticket_of_person_waiting_by_change_piece : &ticket_of_person_waiting_piece,
             filter->person.value, waiting);
     else
         add_arm(section, by_change ? &ticket_of_waiting_by_change_piece : &ticket_of_waiting_piece, waiting, 0);
+}
+
+/* An operator's turn in each status that is asked for, and the submitter's while they are pending: four at most. */
+static void select_waiting(TicketSection *section, const TicketFilter *filter, bool by_change)
+{
+    for (int status = 0; status < TICKET_CLOSED; status++)
+        for (int whom = WAITING_SUBMITTER; whom <= WAITING_OPERATOR; whom++)
+            if (filter->statuses >> status & 1 && filter->waits >> whom & 1 &&
+                (whom == WAITING_OPERATOR || status == TICKET_PENDING))
+                add_waiting(section, filter, by_change, 2 * status + whom);
 }
 
 TicketSection *ticket_section(

@@ -4,6 +4,8 @@
 #include "tickets/tickets_scan.h"
 
 static const TicketOrder newest = { .down = true };
+/* Where what was closed in the last days stands first. */
+static const TicketOrder last_changed = { .down = true, .by_change = true };
 
 /* --- by the counters --- */
 
@@ -24,6 +26,25 @@ static Err add_kept(Ctx *ctx, const TicketAsk *ask, TicketTotal *out)
             .operator_id = { counts[i].operator_id != 0, counts[i].operator_id } };
         out->n += ticket_filter_has(&ask->filter, &kind) ? counts[i].n : 0;
     }
+    out->exact = true;
+    return ERR_OK;
+}
+
+/* A period alone, of everybody's tickets: as the statistics say it. */
+static bool is_kept_by_day(const TicketAsk *ask)
+{
+    return ask->created_from.has != ask->closed_from.has && !ask->query.q.has && !ask->query.rules.has &&
+           ticket_filter_is_all(&ask->asked);
+}
+
+static Err add_kept_days(Ctx *ctx, const TicketAsk *ask, TicketTotal *out)
+{
+    bool created = ask->created_from.has;
+    List kept = { 0 };
+    TRY(ticket_days_read(ctx->db, created ? ask->created_from.value : ask->closed_from.value, ask->today, &kept));
+    const TicketDay *days = kept.items;
+    for (size_t i = 0; i < kept.count; i++)
+        out->n += created ? days[i].created : days[i].closed;
     out->exact = true;
     return ERR_OK;
 }
@@ -61,10 +82,11 @@ static Err count_by_looking(Ctx *ctx, const TicketAsk *ask, TicketTotal *out)
 {
     Ticket named;
     bool found = false;
+    TicketOrder order = ask->closed_from.has ? last_changed : newest;
     TicketScan scan = { .ctx = ctx,
         .ask = ask,
-        .order = newest,
-        .place = ticket_place_start(newest),
+        .order = order,
+        .place = ticket_place_start(order),
         .besides = ask->number,
         .taker = { count_one, out } };
     TRY(ticket_scan_named(ctx, ask, &named, &found));
@@ -78,6 +100,8 @@ static Err count_tickets(Ctx *ctx, const TicketAsk *ask, TicketTotal *out)
 {
     if (is_kept(ask))
         return add_kept(ctx, ask, out);
+    if (is_kept_by_day(ask))
+        return add_kept_days(ctx, ask, out);
     return ask->looks ? count_by_looking(ctx, ask, out) : count_ids(ctx, ask, out);
 }
 

@@ -1,5 +1,5 @@
 /* How many tickets a filter has. The kept counters say it where they can; else up to LIST_COUNTED_MAX are counted, and
- * with words or rules among as many as one search looks at. */
+ * with words, rules or a period among as many as one search looks at. */
 #pragma once
 
 #include "tickets/tickets.h"

@@ -1,5 +1,5 @@
-/* Through a whole list, as far as filter, words and rules go: each step visits the next rows by id. A filter that few
- * tickets pass costs a step no more than any other. */
+/* Through a whole list, as far as filter, periods, words and rules go: each step visits the next rows by id. A filter
+ * that few tickets pass costs a step no more than any other. */
 #include "http/stream_pace.h"
 #include "tickets/tickets_list.h"
 #include "tickets_sql.h"

@@ -28,9 +28,9 @@ Err user_caller(Ctx *ctx, const TokenClaims *claims, Caller *out)
     return ERR_OK;
 }
 
-UserRead user_read(const Caller *caller)
+Me me_read(const Caller *caller)
 {
-    return (UserRead){ .name = caller->name, .email = caller->email, .is_admin = caller->is_admin, .id = caller->id };
+    return (Me){ caller->name, caller->email, caller->is_admin, caller->id, me_can(caller) };
 }
 
 static Err write_seeding(Db *db, Time now, EventKind kind, Str changes)

@@ -7,7 +7,7 @@
 /* Tables, read line by line. */
 /* clang-format off */
 
-/* The answer of every user route, in the original's order of keys. */
+/* Somebody, in the original's order of keys. */
 typedef struct UserRead {
     Str name, email;
     bool is_admin;
@@ -18,6 +18,29 @@ SCHEMA(UserRead,
     FIELD(UserRead, email),
     FIELD(UserRead, is_admin),
     FIELD(UserRead, id));
+
+/* What somebody may do at all, beside his own tickets: which pages the web application has for him. */
+typedef struct MeCan {
+    bool triage, manage_people, administer;
+} MeCan;
+SCHEMA(MeCan,
+    FIELD(MeCan, triage, .doc = "See and change everybody's tickets, and what is counted of them."),
+    FIELD(MeCan, manage_people),
+    FIELD(MeCan, administer, .doc = "See how the installation stands, its model and its jobs."));
+
+/* Somebody as he sees himself. */
+typedef struct Me {
+    Str name, email;
+    bool is_admin;
+    int64_t id;
+    MeCan can;
+} Me;
+SCHEMA(Me,
+    FIELD(Me, name),
+    FIELD(Me, email),
+    FIELD(Me, is_admin),
+    FIELD(Me, id),
+    FIELD(Me, can, .computed = true, .object = &MeCan_schema));
 
 /* Whom a token names; the row behind Ctx.user. */
 SCHEMA(Caller,
@@ -221,9 +244,13 @@ SCHEMA(UserLogin,
 extern const Route user_routes[], people_routes[];
 extern const size_t user_routes_count, people_routes_count;
 
+/* Without the space around it; ERR_INVALID, with a problem at the field, when nothing is left. */
+Err name_trim(Ctx *ctx, const Field *field, Str given, Str *out) __attribute__((warn_unused_result));
+
 /* users_policy.c: pure functions. Whom a caller may read: himself, people of his own tickets, and admins everybody. */
 bool user_can_see(const Caller *caller, int64_t user_id, bool shares_ticket);
 bool user_can_see_email(const Caller *caller, int64_t user_id);
+MeCan me_can(const Caller *caller);
 /* NULL, or why this caller, an admin, cannot make that person what he would be after, for the client. other_admins:
  * there is an active admin besides him. */
 const char *person_change_problem(const Caller *caller, const Person *before, const Person *after, bool other_admins);
@@ -248,7 +275,7 @@ Err resets_purge(Db *db, Time before, int64_t limit, int64_t *purged) __attribut
  * when the token's session has ended, or when it has none and all such tokens have. */
 Err user_caller(Ctx *ctx, const struct TokenClaims *claims, Caller *out) __attribute__((warn_unused_result));
 /* What everybody may be told of himself. Points into caller. */
-UserRead user_read(const Caller *caller);
+Me me_read(const Caller *caller);
 
 typedef enum SeedOutcome {
     SEED_CREATED,

@@ -10,13 +10,13 @@
 
 static Err user_register(Ctx *ctx, const UserCreate *in, UserRead *out);
 static Err user_login(Ctx *ctx, const LoginForm *in, LoginToken *out);
-static Err user_me(Ctx *ctx, const void *in, UserRead *out);
+static Err user_me(Ctx *ctx, const void *in, Me *out);
 HANDLER(user_register, UserCreate, UserRead)
 HANDLER(user_login, LoginForm, LoginToken)
-HANDLER(user_me, void, UserRead)
-static Err user_rename(Ctx *ctx, const NameUpdate *in, UserRead *out);
+HANDLER(user_me, void, Me)
+static Err user_rename(Ctx *ctx, const NameUpdate *in, Me *out);
 HANDLER(user_password, PasswordChange, void)
-HANDLER(user_rename, NameUpdate, UserRead)
+HANDLER(user_rename, NameUpdate, Me)
 HANDLER(reset_use, PasswordReset, void)
 
 const Route user_routes[] = {
@@ -27,13 +27,12 @@ const Route user_routes[] = {
         .limit = LIMIT_LOGIN, .status = 200, .form = &LoginForm_schema, .out = &LoginToken_schema,
         .errors = ERRORS(ERR_LOGIN, ERR_STORAGE_FULL), .run = user_login_run },
     { "GET", "/api/users/me", "Get Me", .name = "get_me", .tag = "users", .auth = AUTH_USER, .lane = LANE_FAST,
-        .limit = LIMIT_NONE, .status = 200, .out = &UserRead_schema, .run = user_me_run },
+        .limit = LIMIT_NONE, .status = 200, .out = &Me_schema, .run = user_me_run },
     { "POST", "/api/users/me/password", "Change Password", .name = "change_password", .tag = "users", .auth = AUTH_USER,
         .lane = LANE_HASH, .limit = LIMIT_LOGIN, .status = 204, .body = &PasswordChange_schema,
         .errors = ERRORS(ERR_BAD_REQUEST, ERR_STORAGE_FULL), .run = user_password_run },
     { "PATCH", "/api/users/me", "Update Me", .name = "update_me", .tag = "users", .auth = AUTH_USER, .lane = LANE_WRITE,
-        .limit = LIMIT_NONE, .status = 200, .body = &NameUpdate_schema, .out = &UserRead_schema,
-        .run = user_rename_run },
+        .limit = LIMIT_NONE, .status = 200, .body = &NameUpdate_schema, .out = &Me_schema, .run = user_rename_run },
     { "POST", "/api/users/reset-password", "Reset Password", .name = "reset_password", .tag = "users",
         .auth = AUTH_NONE, .lane = LANE_HASH, .limit = LIMIT_REGISTER, .status = 204, .body = &PasswordReset_schema,
         .errors = ERRORS(ERR_BAD_REQUEST, ERR_STORAGE_FULL), .run = reset_use_run },
@@ -91,10 +90,10 @@ static Err user_login(Ctx *ctx, const LoginForm *in, LoginToken *out)
     return session_begin(ctx, user.id, user.hashed_password, out);
 }
 
-static Err user_me(Ctx *ctx, const void *in, UserRead *out)
+static Err user_me(Ctx *ctx, const void *in, Me *out)
 {
     (void)in;
-    *out = user_read(ctx->user);
+    *out = me_read(ctx->user);
     return ERR_OK;
 }
 
@@ -113,14 +112,19 @@ static Str renamed(Ctx *ctx, Str before, Str after)
     return out;
 }
 
-static Err user_rename(Ctx *ctx, const NameUpdate *in, UserRead *out)
+Err name_trim(Ctx *ctx, const Field *field, Str given, Str *out)
 {
-    Str name = runes_print(ctx->arena, runes_trim(runes_of(ctx->arena, in->name))), before = ctx->user->name;
-    if (name.len == 0) {
-        schema_problem_value(schema_field(&NameUpdate_schema, str("name")), "Value error, a name is more than blanks",
-            str("\" \""), ctx->problems);
-        return ERR_INVALID;
-    }
+    *out = runes_print(ctx->arena, runes_trim(runes_of(ctx->arena, given)));
+    if (out->len)
+        return ERR_OK;
+    schema_problem_value(field, "Value error, a name is more than blanks", str("\" \""), ctx->problems);
+    return ERR_INVALID;
+}
+
+static Err user_rename(Ctx *ctx, const NameUpdate *in, Me *out)
+{
+    Str name, before = ctx->user->name;
+    TRY(name_trim(ctx, schema_field(&NameUpdate_schema, str("name")), in->name, &name));
     TRY(user_me(ctx, NULL, out));
     out->name = name;
     if (str_equal(name, before))

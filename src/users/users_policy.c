@@ -10,6 +10,13 @@ bool user_can_see_email(const Caller *caller, int64_t user_id)
     return caller->is_admin || caller->id == user_id;
 }
 
+/* As the routes behind these pages: admins alone. */
+MeCan me_can(const Caller *caller)
+{
+    bool admin = caller->is_admin;
+    return (MeCan){ .triage = admin, .manage_people = admin, .administer = admin };
+}
+
 /* --- what admins do with people --- */
 
 static bool is_active_admin(const Person *person)

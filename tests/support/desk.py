@@ -20,6 +20,7 @@ TABLES = {
     "password_resets": "id",
     "bulk_changes": "id",
     "bulk_change_tickets": "id",
+    "saved_views": "id",
 }
 
 
@@ -46,6 +47,9 @@ def fill(server: Server, contract: Contract) -> None:
     for change in ({"changes": {"urgency": "low"}}, {"remove": True}):
         many = admin.post("/api/tickets/bulk-changes", json={"ticket_ids": tickets[20:25], **change})
         assert many.status_code == 201
+    for name, shared in (("Žluté dny", True), ("Mine", False)):
+        view = {"name": name, "query": "status=new&sort=-urgency", "shared": shared}
+        assert admin.post("/api/views/", json=view).status_code == 201
 
 
 def dump(database: Database) -> dict[str, list[tuple[Any, ...]]]:

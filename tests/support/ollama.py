@@ -8,8 +8,9 @@ import json
 import queue
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -20,6 +21,7 @@ RECORDINGS: dict[str, dict[str, Any]] = {
 }
 # What clients of the recordings sent by themselves, without being told: the raw ones show it.
 HEADERS = {"host", "content-type", "content-length", "connection"}
+USUAL_PORT = 11434
 MODEL = "llama3.2:1b"
 DRAFT = {
     "reply": "Thank you. Please check the draft.",
@@ -46,6 +48,27 @@ def _known() -> tuple[dict[str, set[str]], set[str]]:
 
 
 KEYS, OPTIONS = _known()
+
+
+def _chunks(parts: Iterable[bytes]) -> bytes:
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
+
+
+def recorded_bytes(recording: dict[str, Any], piece: int = 0) -> bytes:
+    """An answer as it stood on the line; `piece`: with chunks of so many bytes, wherever lines and characters end."""
+    if raw := recording.get("raw_response"):
+        return str(raw).encode()
+    status = HTTPStatus(recording["status"])
+    lines = [text.encode() + b"\n" for text in recording.get("lines", ())]
+    body = b"".join(lines) or recording["body"].encode()
+    headers = dict(recording["headers"])
+    if "Content-Length" in headers:
+        headers["Content-Length"] = len(body)  # some paths were made shorter in the recordings
+    head = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{k}: {v}" for k, v in headers.items()), "", ""]
+    if "Transfer-Encoding" in headers:
+        parts = [body[i : i + piece] for i in range(0, len(body), piece)] if piece else lines or [body]
+        body = _chunks(parts) + (b"" if recording.get("connection_closed") else _chunks([b""]))
+    return "\r\n".join(head).encode() + body
 
 
 def line(content: str = "", *, done: bool = False, reason: str = "stop", model: str = MODEL) -> bytes:
@@ -115,23 +138,16 @@ class Call:
         self.head(status, **{"Content-Type": kind, "Content-Length": str(len(body))})
         self.handler.wfile.write(body)
 
-    def replay(self, name: str) -> None:
-        """What the real server answered, down to its chunks and its end."""
+    def replay(self, name: str, piece: int = 0) -> None:
+        """What the real server answered, down to its chunks and its end; `piece`: as a network and a proxy may cut it,
+        into chunks of so many bytes, whose frames are cut as well."""
         recording = RECORDINGS[name]
-        if "lines" not in recording:
-            body = recording["body"].encode()
-            own = {"Date", "Content-Length", "Transfer-Encoding"}
-            kept = {name: value for name, value in recording["headers"].items() if name not in own}
-            self.head(recording["status"], **kept, **{"Content-Length": str(len(body))})
-            self.handler.wfile.write(body)
-            return
-        self.begin(recording["status"], recording["headers"]["Content-Type"])
-        for text in recording["lines"]:
-            self.chunk(text.encode() + b"\n")
-        if recording.get("connection_closed"):
+        data = recorded_bytes(recording, piece)
+        self.handler.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for i in range(0, len(data), piece or len(data)):
+            self.handler.connection.sendall(data[i : i + (piece or len(data))])
+        if "raw_response" in recording or recording.get("connection_closed"):
             self.cut()
-        else:
-            self.end()
 
     def cut(self) -> None:
         self.handler.close_connection = True
@@ -167,13 +183,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.double.check(self, None)
-        call = Call(self.path, None, self)
-        if self.path == "/api/tags":
-            call.document(self.server.double.tags())
-        elif self.path == "/api/version":
-            call.document(b'{"version":"0.24.0"}')
-        else:
-            call.document(b"404 page not found", 404, "text/plain")
+        self.server.double.look(Call(self.path, None, self))
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
@@ -191,16 +201,18 @@ class Listener(ThreadingHTTPServer):
 
 
 class Ollama:
-    """On a free port. `script` answers each chat; `calls` gets each one, also those that it answers."""
+    """On a free port, or the one given. `script` answers each chat; `calls` gets each one, also those it answers."""
 
-    def __init__(self, script: Script | None = None, models: tuple[str, ...] = (MODEL,)) -> None:
+    def __init__(self, script: Script | None = None, models: tuple[str, ...] = (MODEL,), port: int = 0) -> None:
         self.script: Script = script or (lambda call: call.say(answer()))
         self.pull: Script = lambda call: call.stream([b'{"status":"pulling manifest"}\n', b'{"status":"success"}\n'])
+        self.unload: Script = lambda call: call.replay("unload")
+        self.look: Script = self.show
         self.models = models
         self.calls: queue.Queue[Call] = queue.Queue()
         self.unloads: queue.Queue[Call] = queue.Queue()
         self.faults: list[str] = []
-        self.listener = Listener(("127.0.0.1", 0), Handler)
+        self.listener = Listener(("127.0.0.1", port), Handler)
         self.listener.double = self
         threading.Thread(target=self.listener.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -228,6 +240,15 @@ class Ollama:
         recorded = json.loads(RECORDINGS["tags"]["body"])["models"][0]
         return json.dumps({"models": [{**recorded, "name": name, "model": name} for name in self.models]}).encode()
 
+    def show(self, call: Call) -> None:
+        """What it has."""
+        if call.path == "/api/tags":
+            call.document(self.tags())
+        elif call.path == "/api/version":
+            call.replay("version-v24")
+        else:
+            call.replay("unknown-path")
+
     def check(self, handler: Handler, body: dict[str, Any] | None) -> None:
         strange = {name.lower() for name in handler.headers} - HEADERS
         if body is not None:
@@ -242,12 +263,12 @@ class Ollama:
             self.pull(call)
         elif call.path == "/api/chat" and not call.body["messages"]:
             self.unloads.put(call)
-            call.document(RECORDINGS["unload"]["body"].encode())
+            self.unload(call)
         elif call.path == "/api/chat":
             self.calls.put(call)
             self.script(call)
         else:
-            call.document(b"404 page not found", 404, "text/plain")
+            call.replay("unknown-path-post")
 
     def scripts(self, *scripts: Script) -> None:
         """One after the other; the last one again and again."""

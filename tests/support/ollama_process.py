@@ -7,6 +7,7 @@ and is answered by {"done": true} once it holds:
 {"answer": {...}, "until": n}    of it n pieces, then nothing until {"go_on": true} or until the asker has gone
 {"pull": n}                      of the next pull n lines, then nothing likewise
 {"away": true|false}             from now on it closes each connection, or no more
+{"fails": true|false}            from now on each question gets a 500, or no more
 {"forget": true}                 what was to come
 """
 
@@ -45,9 +46,13 @@ class Script:
         self.orders: queue.Queue[dict[str, Any]] = queue.Queue()
         self.pulls: queue.Queue[int] = queue.Queue()
         self.go_on = threading.Event()
+        self.fails = False
 
     def __call__(self, call: Call) -> None:
         say({"messages": (call.body or {})["messages"]})
+        if self.fails:
+            call.replay("load-failed-trunc-stream")
+            return
         order = self.orders.get() if not self.orders.empty() else {"answer": {}}
         lines = pieces(answer(**order["answer"]))
         self.send(call, lines, order.get("until", len(lines)))
@@ -105,6 +110,8 @@ def main() -> None:
                 script.pulls.put(order["pull"])
             elif "away" in order:
                 door.is_shut = order["away"]
+            elif "fails" in order:
+                script.fails = order["fails"]
             elif "go_on" in order:
                 script.go_on.set()
             else:

@@ -13,6 +13,8 @@ from support.server import ADMIN
 
 NUMBERS = count()
 PULL_DEADLINE_S = 30
+# Somebody said where Ollama is, and there is none: what is asked for is tried, and fails.
+NO_OLLAMA = "127.0.0.1:1"
 # Those that end the caller's session.
 DEAD_JOB = """INSERT INTO jobs (kind, key, payload, state, run_at, created_at, updated_at)
     VALUES ('of.tomorrow', ?, '', 'dead', 1, 1, 1)"""
@@ -64,6 +66,14 @@ def dead_job(known: Api) -> int:
     return int(database.rows("SELECT id FROM jobs WHERE key = ?", (f"operation {number}",))[0][0])
 
 
+def view(person: Api) -> int:
+    """One of his own; who may have none gets the number of none."""
+    if not person.user.get("is_admin"):
+        return 1
+    made = person.post("/api/views/", json={"name": f"Operation {next(NUMBERS)}", "query": "status=new"})
+    return int(made.json()["id"])
+
+
 def a_pull_is_over(admin: Api) -> None:
     """So that there is one to take away, and none that runs."""
     admin.post("/api/model/pull").raise_for_status()
@@ -110,10 +120,16 @@ def options(operation: str, person: Api, known: Api, ticket: int) -> dict[str, A
             return {"json": {"messages": [{"role": "user", "content": "x"}]}}
         case "POST /api/chat/message":
             return {"json": {"message": "x"}}
+        case "POST /api/tickets/{ticket_id}/draft-reply":
+            return {"json": {"text": ""}}
         case "POST /api/tickets/bulk-changes" | "POST /api/tickets/bulk-changes/preview":
             return {"json": {"ticket_ids": [ticket], "changes": {"urgency": "high"}}}
         case "POST /api/tickets/{ticket_id}/comments":
             return {"json": {"body": "x"}}
+        case "POST /api/views/":
+            return {"json": {"name": f"Operation {next(NUMBERS)}", "query": ""}}
+        case "PATCH /api/views/{view_id}":
+            return {"json": {"shared": True}}
     return {}
 
 
@@ -134,7 +150,15 @@ def prepare(operation: str, person: Api, owner: Api, ticket: int, known: Api) ->
         owner.post(f"/api/tickets/{ticket}/close").raise_for_status()
     bulk = bulk_change(person, ticket) if "{bulk_change_id}" in path else 0
     job = dead_job(known) if "{job_id}" in path else 0
+    kept = view(person) if "{view_id}" in path else 0
     session = tokens.parts(person.token)[1]["sid"] if person.token else 1
     about = newcomer(owner) if path.endswith("/end-sessions") else owner
-    path = path.format(ticket_id=ticket, bulk_change_id=bulk, job_id=job, session_id=session, user_id=about.user["id"])
+    path = path.format(
+        ticket_id=ticket,
+        bulk_change_id=bulk,
+        job_id=job,
+        view_id=kept,
+        session_id=session,
+        user_id=about.user["id"],
+    )
     return Prepared(person, method, path, options(operation, person, known, ticket))

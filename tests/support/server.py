@@ -7,7 +7,8 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from support import people
@@ -91,6 +92,18 @@ class Server:
     def pid(self) -> int:
         assert self.process is not None
         return self.process.pid
+
+    def _of_process(self, what: str) -> int:
+        found = re.search(rf"^{what}:\s+(\d+)", Path(f"/proc/{self.pid}/status").read_text(), re.MULTILINE)
+        assert found
+        return int(found[1])
+
+    def threads(self) -> int:
+        return self._of_process("Threads")
+
+    def resident(self) -> int:
+        """Bytes of memory in use."""
+        return 1024 * self._of_process("VmRSS")
 
     def __enter__(self) -> "Server":
         return self.start()
@@ -190,3 +203,12 @@ class Server:
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+
+@contextmanager
+def seeded(database: Database, folder: Path, **settings: str) -> Iterator[Server]:
+    """A server that runs, with the first administrator."""
+    one = Server(database, folder / "log", **settings)
+    one.seed_admin()
+    with one:
+        yield one

@@ -18,7 +18,7 @@ DEAD_JOBS = 100  # for requests about one: nobody else puts any into this databa
 class SmallDisk:
     """A server whose database lies on a small file system that only it sees."""
 
-    def __init__(self, folder: Path, start: Callable[..., Server], disk_bytes: int) -> None:
+    def __init__(self, folder: Path, start: Callable[..., Server], disk_bytes: int, **settings: str) -> None:
         seeds, self.disk = folder / "seeds", folder / "disk"
         seeds.mkdir()
         self.disk.mkdir()
@@ -31,6 +31,7 @@ class SmallDisk:
             seed=False,
             database=Database(f"sqlite:///{self.disk}/desk.db"),
             wrapper=[*OWN_MOUNTS, "sh", "-c", script, "sh"],
+            **settings,
         )
         self.seen = Path(f"/proc/{self.server.pid}/root{self.disk}")
 

@@ -1,9 +1,9 @@
-"""POST /api/chat/stream over a connection of its own: its lines as they come, and a client that goes away."""
+"""What the model is asked over a connection of its own: its lines as they come, and a client that goes away."""
 
 import json
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -16,17 +16,17 @@ def body(*said: str, **form: object) -> dict[str, Any]:
     return {"messages": [{"role": roles[i % 2], "content": text} for i, text in enumerate(said)], **form}
 
 
-class Talk:
-    """An open turn. Lines are read by who wants them; leaving the block closes the connection, whatever is left."""
+class Lines:
+    """An open answer. Lines are read by who wants them; leaving the block closes the connection, whatever is left."""
 
-    def __init__(self, api: Api, *said: str, **form: object) -> None:
-        self.api, self.asked = api, body(*(said or ("My dock is dead",)), **form)
+    def __init__(self, api: Api, path: str, asked: dict[str, Any]) -> None:
+        self.api, self.path, self.asked = api, path, asked
 
-    def __enter__(self) -> "Talk":
+    def __enter__(self) -> Self:
         # A client of its own: closing its connection is what going away means.
         self.client = httpx.Client(base_url=self.api.server.url, timeout=60, trust_env=False, verify=TRUSTS_NOBODY)
         headers = {"Authorization": f"Bearer {self.api.token}", "X-Forwarded-For": "10.255.0.1"}
-        request = self.client.build_request("POST", "/api/chat/stream", json=self.asked, headers=headers)
+        request = self.client.build_request("POST", self.path, json=self.asked, headers=headers)
         self.response = self.client.send(request, stream=True)
         self.source = self.response.iter_lines()
         return self
@@ -45,6 +45,13 @@ class Talk:
 
     def until(self, event: str) -> dict[str, Any]:
         return next(line for line in self.lines() if line["event"] == event)
+
+
+class Talk(Lines):
+    """A turn of a talk about a ticket."""
+
+    def __init__(self, api: Api, *said: str, **form: object) -> None:
+        super().__init__(api, "/api/chat/stream", body(*(said or ("My dock is dead",)), **form))
 
 
 def turn(api: Api, *said: str, **form: object) -> list[dict[str, Any]]:

@@ -302,6 +302,11 @@ static bool await_bytes(Client *client, size_t count)
     return true;
 }
 
+bool client_await(Client *client)
+{
+    return await_bytes(client, 1);
+}
+
 bool reply_has(const Reply *reply, const char *line)
 {
     char whole[256];

@@ -65,6 +65,8 @@ void client_text(Client *client, const char *format, ...) __attribute__((format(
 Reply client_reply(Client *client);
 /* The answer to a HEAD. */
 Reply client_reply_head(Client *client);
+/* Returns when the next answer has begun to come; false: the server has closed the connection. */
+bool client_await(Client *client);
 /* Nothing more came, and the server has closed the connection without a reset, which could cost the last answer. */
 void client_assert_closed(Client *client);
 bool reply_has(const Reply *reply, const char *line);

@@ -24,6 +24,8 @@ static void good_addresses(void **state)
         { "postgresql://db/desk?user=sd&password=geheim", DB_POSTGRES, "postgresql://db/desk?user=sd&password=geheim",
             "postgresql://db/desk" },
         { "postgresql://", DB_POSTGRES, "postgresql://", "postgresql://" },
+        { "postgresql://a:1,b:2/desk?application_name=x@y", DB_POSTGRES,
+            "postgresql://a:1,b:2/desk?application_name=x@y", "postgresql://a:1,b:2/desk" },
         { "postgresql:///desk?host=/run/postgresql", DB_POSTGRES, "postgresql:///desk?host=/run/postgresql",
             "postgresql:///desk" },
     };
@@ -51,6 +53,12 @@ static void bad_addresses_are_told_in_a_sentence_without_the_password(void **sta
         { "SQLITE:///a.db", 14 },
         { "postgresql://sd:geheim@db:port/desk?x=1", 39 },
         { "postgresql://sd:geheim@db/desk?%zz", 34 },
+        /* Signs of a password that are not written as %40 %2F %3F. */
+        { "postgresql://sd:ge@heim@db/desk", 31 },
+        { "postgresql://sd:ge/heim@db/desk", 31 },
+        { "postgresql://sd:12/34@db/desk", 29 },
+        { "postgresql://sd:ge?heim@db/desk", 31 },
+        { "postgresql://sd:12?34@db/desk", 29 },
     };
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -390,8 +390,8 @@ static void office_open(Office *office, void **state)
     Place *place = &office->place;
     const char *problem = NULL;
     place_migrate(place, *(const DbEngine *)*state);
-    office->runner =
-        runner_new(&(RunnerConfig){ .url = &place->f.url, .queries = &db_queries, .types = &slow_alone, .threads = 1 });
+    office->runner = runner_new(&(RunnerConfig){
+        .url = &place->f.url, .queries = &db_queries, .types = &slow_alone, .threads = 1, .poll_ms = 1000 });
     place_staff(place, runner_listener(office->runner));
     if (runner_start(office->runner, place->lanes, &place->f.arena, &problem) != ERR_OK)
         fail_msg("%s", problem);

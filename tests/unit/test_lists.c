@@ -68,11 +68,11 @@ static TicketFilter narrowed(TicketFilter filter, int by)
 }
 enum { NARROWINGS = 8 };
 
-/* The same of pending tickets alone, whosever turn it is. */
-static TicketFilter waiting(TicketFilter filter, TicketWaiting whom)
+/* The same of those alone whose turn it is, as ticket_filter_read leaves it. */
+static TicketFilter waiting(TicketFilter filter, unsigned waits, unsigned statuses)
 {
-    filter.statuses = 1u << TICKET_PENDING;
-    filter.waits = 1u << whom;
+    filter.statuses = statuses;
+    filter.waits = waits;
     return filter;
 }
 
@@ -129,6 +129,15 @@ static void check_plans(Desk *desk, const TicketFilter *filter, TicketSort sort)
     }
 }
 
+static const struct {
+    unsigned waits, statuses;
+} turns[] = {
+    { 1u << WAITING_SUBMITTER, 1u << TICKET_PENDING },
+    { 1u << WAITING_OPERATOR, 1u << TICKET_ASSIGNED },
+    { 1u << WAITING_OPERATOR, ALL_STATUSES & ~(1u << TICKET_CLOSED) },
+    { 1u << WAITING_SUBMITTER | 1u << WAITING_OPERATOR, ALL_STATUSES & ~(1u << TICKET_CLOSED) },
+};
+
 static void every_shape_reads_ranges_of_indexes(void **state)
 {
     Desk desk;
@@ -137,8 +146,10 @@ static void every_shape_reads_ranges_of_indexes(void **state)
         for (int sort = SORT_CREATED_DOWN; sort <= SORT_STATUS; sort++) {
             TicketFilter filter = narrowed(scope(i / NARROWINGS), i % NARROWINGS);
             check_plans(&desk, &filter, (TicketSort)sort);
-            filter = waiting(filter, WAITING_OPERATOR);
-            check_plans(&desk, &filter, (TicketSort)sort);
+            for (size_t turn = 0; turn < COUNT(turns); turn++) {
+                TicketFilter of_turn = waiting(filter, turns[turn].waits, turns[turn].statuses);
+                check_plans(&desk, &of_turn, (TicketSort)sort);
+            }
         }
     desk_close(&desk);
 }

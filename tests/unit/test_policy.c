@@ -153,6 +153,48 @@ static void status_and_operator_go_together(void **state)
     }
 }
 
+/* --- whose turn it is --- */
+
+static void an_answer_is_of_its_status(void **state)
+{
+    (void)state;
+    Caller admin = { .id = ADMIN, .is_admin = true };
+    Ticket before = ticket_before;
+    before.answered_at = (OptTime){ true, { 5 } };
+    TicketUpdate same = { .status = { true, before.status } };
+    assert_true(ticket_updated(&admin, &before, &same, 0).answered_at.has);
+    assert_false(ticket_updated(&admin, &before, &everything, 0).answered_at.has);
+}
+
+static const struct {
+    const char *what;
+    int64_t speaker;
+    int status;
+    OptI64 operator_id;
+    bool answers;
+} answer_rows[] = {
+    { "its submitter", OWNER, TICKET_NEW, { 0 }, true },
+    { "its submitter, whoever is the operator", OWNER, TICKET_ASSIGNED, { true, ADMIN }, true },
+    { "its submitter, of what was taken over without one", OWNER, TICKET_ASSIGNED, { 0 }, true },
+    { "its operator himself", OWNER, TICKET_ASSIGNED, { true, OWNER }, false },
+    { "whom it waits for, though he is its operator", OWNER, TICKET_PENDING, { true, OWNER }, true },
+    { "somebody else", ADMIN, TICKET_ASSIGNED, { true, ADMIN }, false },
+    { "an admin who is not its operator", ADMIN, TICKET_PENDING, { 0 }, false },
+};
+
+static void the_submitters_word_is_an_answer(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(answer_rows); i++) {
+        Caller speaker = { .id = answer_rows[i].speaker, .is_admin = true };
+        Ticket ticket = {
+            .created_by_id = OWNER, .status = answer_rows[i].status, .operator_id = answer_rows[i].operator_id
+        };
+        if (ticket_is_answer(&speaker, &ticket) != answer_rows[i].answers)
+            fail_msg("of %s", answer_rows[i].what);
+    }
+}
+
 /* --- comments, history, people --- */
 
 static void notes_are_the_operators_own(void **state)
@@ -267,6 +309,8 @@ int main(void)
         cmocka_unit_test(a_stranger_changes_nothing),
         cmocka_unit_test(null_takes_the_operator_away),
         cmocka_unit_test(status_and_operator_go_together),
+        cmocka_unit_test(an_answer_is_of_its_status),
+        cmocka_unit_test(the_submitters_word_is_an_answer),
         cmocka_unit_test(notes_are_the_operators_own),
         cmocka_unit_test(each_reader_has_his_audience),
         cmocka_unit_test(people_are_read_by_themselves_by_partners_and_by_admins),

@@ -63,6 +63,7 @@ static const struct {
     { "ticket_days_refill", "commands that write tickets in bulk" },
     { "user_is_not_alone", "the index of admins, who are few, to the first one" },
     { "user_search", "LANE_SLOW: part of a name" },
+    { "views_of_others", "an index of shared views alone, up to a limit" },
 };
 
 static bool may_scan(const Query *query)

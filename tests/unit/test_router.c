@@ -50,7 +50,7 @@ static const Route users[] = {
 };
 static const Route tickets[] = {
     { ROW("GET", "/api/tickets/", "page"), .when_query = "limit" },
-    { ROW("GET", "/api/tickets/", "counted"), .when_query = "count" },
+    { ROW("GET", "/api/tickets/", "counted"), .when_query = "count sum" },
     { ROW("GET", "/api/tickets/", "list") },
     { ROW("POST", "/api/tickets/", "create_ticket") },
     { ROW("GET", "/api/tickets/{ticket_id}", "ticket"), .params = &TicketId_schema },
@@ -100,6 +100,8 @@ static const struct {
     { "GET", "/api/tickets/", "limits=5", "list", "" },
     { "GET", "/api/tickets/", "a=limit", "list", "" },
     { "GET", "/api/tickets/", "count=1", "counted", "" },
+    { "GET", "/api/tickets/", "a=1&s%75m=1", "counted", "" },
+    { "GET", "/api/tickets/", "sum%20=1&su=1&coun=1&m=1", "list", "" },
     { "GET", "/api/tickets/", "count=1&limit=5", "page", "" },
     { "HEAD", "/api/tickets/", "limit=5", "page", "" },
     { "PUT", "/api/tickets/", "", NULL, "GET, HEAD, POST" },

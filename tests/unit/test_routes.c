@@ -32,6 +32,7 @@ static const char *const asking_posts[] = {
     "POST /api/tickets/bulk-changes/preview",
     "POST /api/chat/stream",
     "POST /api/chat/message",
+    "POST /api/tickets/{ticket_id}/draft-reply",
     "POST /api/model/test",
 };
 
@@ -173,7 +174,9 @@ static void rows_told_apart_by_a_parameter_come_first(void **state)
             if (strcmp(before->path, after->path) != 0 || strcmp(before->method, after->method) != 0)
                 continue;
             assert_non_null(before->when_query);
-            assert_true(before->query && schema_pair_field(before->query, str(before->when_query)));
+            assert_non_null(before->query);
+            for (Str names = str(before->when_query); names.len;)
+                assert_non_null(schema_pair_field(before->query, str_cut(names, ' ', &names)));
         }
     router_free(rows.router);
 }
