@@ -6,12 +6,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { router } from './app/router';
-import { reloadOnStaleChunks } from './app/stale-chunks';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-reloadOnStaleChunks();
 createRoot(root).render(
   <StrictMode>
     <CSPProvider disableStyleElements>

@@ -1,12 +1,12 @@
 import { ChevronsUpDown } from 'lucide-react';
-import { type ComponentProps, lazy, Suspense, useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { cx } from '@/lib/cx';
 import { useMe } from '@/lib/me';
 import { Avatar } from '@/ui/avatar';
+import { part } from '@/ui/part';
 import s from './account.module.css';
 
-const load = () => import('./account-menu');
-const AccountMenu = lazy(load);
+const AccountMenu = part(() => import('./account-menu'));
 
 /** Who is signed in: at the foot of the rail, on a phone in the bar. */
 function AccountButton({ className, ...rest }: ComponentProps<'button'>) {
@@ -30,18 +30,13 @@ type Props = { onJump: () => void; onKeys: () => void };
 /** The menu behind the button is loaded when somebody turns to it: no page is drawn with it. */
 export function Account(props: Props) {
   const [wanted, setWanted] = useState(false);
-  if (!wanted)
-    return (
-      <AccountButton
-        aria-expanded="false"
-        onPointerEnter={() => void load().catch(() => {})}
-        onFocus={() => void load().catch(() => {})}
-        onClick={() => setWanted(true)}
-      />
-    );
+  if (!wanted) return <AccountButton aria-expanded="false" {...AccountMenu.reach} onClick={() => setWanted(true)} />;
   return (
-    <Suspense fallback={<AccountButton aria-expanded="false" />}>
-      <AccountMenu trigger={<AccountButton />} {...props} />
-    </Suspense>
+    <AccountMenu
+      loading={<AccountButton aria-expanded="false" />}
+      onMissing={() => setWanted(false)}
+      trigger={<AccountButton />}
+      {...props}
+    />
   );
 }

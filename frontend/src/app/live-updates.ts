@@ -4,13 +4,15 @@
  * rows a list has is its page's business, except for one's own tickets. Loaded after the first page.
  */
 import type { InfiniteData, Query } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { ApiError } from '@/lib/api/errors';
 import { operatorsKey } from '@/lib/api/operators';
 import { peopleKey } from '@/lib/api/people';
 import { readTicket, type Ticket, type TicketPage, ticketKey, ticketListKey } from '@/lib/api/tickets';
+import { viewsKey } from '@/lib/api/views';
 import { type LiveEvent, live } from '@/lib/live';
 import { startLiveStream } from '@/lib/live-stream';
-import { queryClient } from '@/lib/query-client';
+import { answerOfNow, queryClient, readAnew } from '@/lib/query-client';
 
 type List = InfiniteData<TicketPage>;
 
@@ -22,7 +24,8 @@ const ROWS_MAX = 200;
 const NUMBERS_EVERY_MS = 3_000;
 const SHORT_PAGES = 3;
 
-const touched = new Set<number>();
+/** Whether the last that was heard of it is that it was deleted. */
+const touched = new Map<number, boolean>();
 let gathering: ReturnType<typeof setTimeout> | undefined;
 let numbers: ReturnType<typeof setTimeout> | undefined;
 let peopleChanged = false;
@@ -42,6 +45,10 @@ function lists(): [Query, List][] {
 /** Answers come in any order: an older one never takes the place of a newer. */
 function newer(one: Ticket, ticket: Ticket): Ticket {
   return one.version > ticket.version ? one : ticket;
+}
+
+function has(list: List, id: number): boolean {
+  return list.pages.some((page) => page.tickets.some((one) => one.id === id));
 }
 
 function replaceRow(list: List, id: number, ticket: Ticket | null): List {
@@ -65,29 +72,35 @@ async function readNow(id: number): Promise<Ticket | null | undefined> {
   }
 }
 
-async function patchRow(id: number): Promise<void> {
-  const ticket = await readNow(id);
-  if (ticket === undefined) return;
+function patchLists(id: number, ticket: Ticket | null): void {
   for (const [query, list] of lists())
-    if (list.pages.some((page) => page.tickets.some((one) => one.id === id)))
-      queryClient.setQueryData(query.queryKey, replaceRow(list, id, ticket));
+    if (has(list, id)) queryClient.setQueryData(query.queryKey, replaceRow(list, id, ticket));
 }
 
-async function patchRows(ids: number[]): Promise<void> {
-  const rest = ids.slice(0, ROWS_MAX);
+async function patchRow(id: number, isDeleted: boolean): Promise<void> {
+  const ticket = isDeleted ? null : await readNow(id);
+  if (ticket === undefined) return;
+  patchLists(id, ticket);
+  // What is under way may be older, and brings the row as it was.
+  const underWay = queryClient.getQueryCache().findAll({ fetchStatus: 'fetching' });
+  for (const query of underWay) void answerOfNow(query).then(() => patchLists(id, ticket));
+}
+
+async function patchRows(rows: [id: number, isDeleted: boolean][]): Promise<void> {
+  const rest = rows.slice(0, ROWS_MAX);
   const work = async () => {
-    for (let id = rest.shift(); id !== undefined; id = rest.shift()) await patchRow(id);
+    for (let row = rest.shift(); row; row = rest.shift()) await patchRow(...row);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
 function updateTickets(): void {
   gathering = undefined;
-  const ids = [...touched];
+  const rows = [...touched];
   touched.clear();
   const shown = new Set(lists().flatMap(([, list]) => list.pages.flatMap((page) => page.tickets.map((one) => one.id))));
-  void patchRows(ids.filter((id) => shown.has(id)));
-  if (ids.some((id) => !shown.has(id))) void queryClient.invalidateQueries({ queryKey: ticketListKey });
+  void patchRows(rows.filter(([id]) => shown.has(id)));
+  if (rows.some(([id]) => !shown.has(id))) readAnew({ queryKey: ticketListKey });
 }
 
 /** A list that was read far on is not read again as a whole for the open tickets of one of its rows. */
@@ -98,27 +111,31 @@ function isShort({ state }: Query): boolean {
 /** What is counted over all: numbers, charts, lists of people. However much happens, once in a while. */
 function updateNumbers(): void {
   numbers = undefined;
-  for (const queryKey of [['statistics'], ['tickets', 'count']]) void queryClient.invalidateQueries({ queryKey });
-  void queryClient.invalidateQueries({ queryKey: peopleKey, predicate: (query) => peopleChanged || isShort(query) });
-  if (peopleChanged) void queryClient.invalidateQueries({ queryKey: operatorsKey });
+  for (const queryKey of [['statistics'], ['tickets', 'count']]) readAnew({ queryKey });
+  readAnew({ queryKey: peopleKey, predicate: (query) => peopleChanged || isShort(query) });
+  if (peopleChanged) readAnew({ queryKey: operatorsKey });
   peopleChanged = false;
 }
 
 function onEvent({ kind, ticket_id }: LiveEvent): void {
+  if (kind.startsWith('view.')) {
+    readAnew({ queryKey: viewsKey });
+    return;
+  }
   peopleChanged ||= kind.startsWith('user.');
   numbers ??= setTimeout(updateNumbers, NUMBERS_EVERY_MS);
   if (ticket_id === null) return;
-  void queryClient.invalidateQueries({ queryKey: ticketKey(ticket_id) });
-  touched.add(ticket_id);
+  readAnew({ queryKey: ticketKey(ticket_id) });
+  touched.set(ticket_id, kind === 'ticket.deleted');
   gathering ??= setTimeout(updateTickets, GATHER_MS);
 }
 
 function onReset(): void {
-  void queryClient.invalidateQueries();
+  readAnew();
 }
 
 /** Begins; the function returned ends it. */
-export function startLiveUpdates(): () => void {
+function startLiveUpdates(): () => void {
   const unlisten = live.listen({ onEvent, onReset });
   const stop = startLiveStream();
   return () => {
@@ -130,4 +147,10 @@ export function startLiveUpdates(): () => void {
     unlisten();
     stop();
   };
+}
+
+/** As long as it is drawn. */
+export default function LiveUpdates(): null {
+  useEffect(startLiveUpdates, []);
+  return null;
 }

@@ -1,6 +1,8 @@
 /** The pages of the frame and the views of the queue, for the rail, the palette and the keys. */
 import { ChartNoAxesColumn, Inbox, type LucideIcon, Plus, Settings, Tickets, Users } from 'lucide-react';
 import type { Statistics } from '@/lib/api/statistics';
+import { QUEUE_PATH } from '@/lib/queue-paths';
+import type { Me, Right } from '@/lib/session';
 
 type PageLink = {
   to: string;
@@ -9,7 +11,8 @@ type PageLink = {
   keys: string;
   /** True while the rail marks it as the present one. */
   covers: (pathname: string) => boolean;
-  for: 'all' | 'admins';
+  /** What one has to be allowed; null: everybody has it. */
+  right: Right | null;
 };
 
 const under = (path: string) => (pathname: string) => pathname === path || pathname.startsWith(`${path}/`);
@@ -21,7 +24,7 @@ export const QUEUE: PageLink = {
   icon: Inbox,
   keys: 'g q',
   covers: (pathname) => pathname === '/admin' || under('/admin/tickets')(pathname),
-  for: 'admins',
+  right: 'triage',
 };
 export const MY_TICKETS: PageLink = {
   to: '/tickets',
@@ -29,7 +32,7 @@ export const MY_TICKETS: PageLink = {
   icon: Tickets,
   keys: 'g m',
   covers: ownTickets,
-  for: 'all',
+  right: null,
 };
 export const NEW_TICKET: PageLink = {
   to: '/tickets/new',
@@ -37,7 +40,7 @@ export const NEW_TICKET: PageLink = {
   icon: Plus,
   keys: 'c',
   covers: under('/tickets/new'),
-  for: 'all',
+  right: null,
 };
 const DASHBOARD: PageLink = {
   to: '/admin/dashboard',
@@ -45,7 +48,7 @@ const DASHBOARD: PageLink = {
   icon: ChartNoAxesColumn,
   keys: 'g d',
   covers: under('/admin/dashboard'),
-  for: 'admins',
+  right: 'triage',
 };
 const PEOPLE: PageLink = {
   to: '/admin/people',
@@ -53,7 +56,7 @@ const PEOPLE: PageLink = {
   icon: Users,
   keys: 'g p',
   covers: under('/admin/people'),
-  for: 'admins',
+  right: 'manage_people',
 };
 export const SETTINGS: PageLink = {
   to: '/settings',
@@ -61,23 +64,26 @@ export const SETTINGS: PageLink = {
   icon: Settings,
   keys: 'g s',
   covers: under('/settings'),
-  for: 'all',
+  right: null,
 };
 
 const PAGES: readonly PageLink[] = [QUEUE, MY_TICKETS, NEW_TICKET, DASHBOARD, PEOPLE, SETTINGS];
 
-export function pagesFor(isAdmin: boolean): PageLink[] {
-  return PAGES.filter((page) => isAdmin || page.for === 'all');
+export function pagesFor({ can }: Me): PageLink[] {
+  return PAGES.filter(({ right }) => right === null || can[right]);
+}
+
+/** Whether this person has the page of that address. One that does not exist is the queue's below its address, else everybody's. */
+export function hasPage({ can }: Me, pathname: string): boolean {
+  const page = PAGES.find(({ covers }) => covers(pathname)) ?? (under(QUEUE.to)(pathname) ? QUEUE : null);
+  return !page?.right || can[page.right];
 }
 
 type QueueLink = { to: string; label: string; hue: string; count: (statistics: Statistics) => number };
 
-const OPEN = 'status=new&status=assigned&status=pending';
-
-/** Written as the queue writes its own addresses, so that the one on the screen is known again. */
 export const VIEWS: readonly QueueLink[] = [
-  { to: `/admin?${OPEN}&operator_id=none`, label: 'Unassigned', hue: 'amber', count: (n) => n.unassigned },
-  { to: `/admin?${OPEN}&urgency=high`, label: 'High urgency', hue: 'red', count: (n) => n.high },
-  { to: '/admin?status=pending', label: 'Pending', hue: 'violet', count: (n) => n.pending },
-  { to: `/admin?${OPEN}&operator_id=me`, label: 'Assigned to me', hue: 'accent', count: (n) => n.mine },
+  { to: QUEUE_PATH.unassigned, label: 'Unassigned', hue: 'amber', count: (n) => n.unassigned },
+  { to: QUEUE_PATH.high, label: 'High urgency', hue: 'red', count: (n) => n.high },
+  { to: QUEUE_PATH.pending, label: 'Pending', hue: 'violet', count: (n) => n.pending },
+  { to: QUEUE_PATH.mine, label: 'Assigned to me', hue: 'accent', count: (n) => n.mine },
 ];

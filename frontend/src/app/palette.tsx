@@ -5,9 +5,11 @@
  * a listbox popup", of which the focus never leaves the field.
  */
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { cx } from '@/lib/cx';
 import { keyNames } from '@/lib/key-chord';
+import { useMe } from '@/lib/me';
+import type { Me } from '@/lib/session';
 import { Kbd } from '@/ui/kbd';
 import p from '@/ui/popup.module.css';
 import s from './palette.module.css';
@@ -15,7 +17,10 @@ import { type Command, type CommandGroup, useCommands } from './use-commands';
 
 type Props = { onClose: () => void; onKeys: () => void };
 
-const LABEL = 'Search pages, actions and tickets';
+function labelFor({ can }: Me): string {
+  return can.manage_people ? 'Search tickets, people and commands' : 'Search tickets and commands';
+}
+
 const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
 
 type OptionProps = { command: Command; id: string; active: boolean; onPoint: () => void; onRun: () => void };
@@ -51,33 +56,53 @@ function Option({ command, id, active, onPoint, onRun }: OptionProps) {
 /** The one that Enter means: the first, until an arrow or the pointer chooses another that is still there. */
 function useActive(groups: readonly CommandGroup[]) {
   const [chosen, choose] = useState<string | null>(null);
-  const items = groups.flatMap((group) => group.items);
+  const items = groups.flatMap((group) => group.items).filter(({ isOld }) => !isOld);
   const at = Math.max(
     0,
     items.findIndex(({ value }) => value === chosen),
   );
   const step = (by: 1 | -1): void => choose(items.at((at + by) % items.length)?.value ?? null);
-  return { items, active: items[at], choose, step };
+  return { active: items[at], choose, step };
+}
+
+/** What Enter does: runs what is chosen, or, while the answer is under way, the first of it when it comes. */
+function useEnter(words: string, active: Command | undefined, isBusy: boolean, onRun: (command: Command) => void) {
+  const [awaited, wait] = useState<string | null>(null);
+  const run = useEffectEvent(onRun);
+  const isAwaited = awaited !== null && awaited === words;
+  // Other words are another question, and without an answer there is nothing to run.
+  if (awaited !== null && (!isAwaited || (!active && !isBusy))) wait(null);
+  useEffect(() => {
+    if (isAwaited && active) run(active);
+  }, [isAwaited, active]);
+  return () => {
+    if (active) onRun(active);
+    else if (isBusy) wait(words);
+  };
 }
 
 type ContentProps = { onRun: (command: Command) => void; onKeys: () => void };
 
 function Content({ onRun, onKeys }: ContentProps) {
+  const label = labelFor(useMe());
   const [typed, setTyped] = useState('');
-  const { groups, note } = useCommands(typed, onKeys);
-  const { items, active, choose, step } = useActive(groups);
+  const words = typed.trim();
+  const { groups, note, isBusy } = useCommands(words, onKeys);
+  const { active, choose, step } = useActive(groups);
+  const all = groups.flatMap(({ items }) => items);
+  const enter = useEnter(words, active, isBusy, onRun);
   const list = useId();
-  const idOf = (command: Command): string => `${list}-${items.indexOf(command)}`;
+  const idOf = (command: Command): string => `${list}-${all.indexOf(command)}`;
   const activeId = active && idOf(active);
   useEffect(() => {
     if (activeId) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
   }, [activeId]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing || !active) return;
+    if (event.nativeEvent.isComposing) return;
     const by = STEPS[event.key];
     if (by === undefined && event.key !== 'Enter') return;
     event.preventDefault();
-    if (by === undefined) onRun(active);
+    if (by === undefined) enter();
     else step(by);
   };
   return (
@@ -90,9 +115,9 @@ function Content({ onRun, onKeys }: ContentProps) {
           aria-controls={list}
           aria-activedescendant={activeId}
           aria-autocomplete="list"
-          aria-label={LABEL}
+          aria-label={label}
           className={s.input}
-          placeholder={LABEL}
+          placeholder={label}
           maxLength={200}
           autoComplete="off"
           spellCheck={false}
@@ -148,6 +173,11 @@ export default function Palette({ onClose, onKeys }: Props) {
       ref={dialog}
       className={s.palette}
       aria-label="Jump to"
+      // Escape: the event of its closing comes later, and would close what was opened again by then.
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
       onClose={(event) => event.currentTarget.open || onClose()}
       onClick={(event) => event.target === event.currentTarget && onClose()}
     >

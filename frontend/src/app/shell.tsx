@@ -1,44 +1,34 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Navigate, useNavigate } from 'react-router';
+import { startAhead } from '@/lib/ahead';
+import { useAnnounced } from '@/lib/announce';
 import { type Hotkey, useHotkeys } from '@/lib/hotkeys';
 import { MeContext, useMe } from '@/lib/me';
 import { queryClient } from '@/lib/query-client';
-import { type User, useSession } from '@/lib/session';
+import { type Me, useSession } from '@/lib/session';
 import { flipTheme } from '@/lib/theme';
 import { clockTime } from '@/lib/time';
 import { ConnectionBanner } from '@/ui/banner';
-import { PageByRole } from './page-by-role';
+import { part } from '@/ui/part';
+import { PageByRight } from './page-by-right';
 import { pagesFor } from './pages';
 import { Rail } from './rail';
 import s from './shell.module.css';
 
-const Toasts = lazy(() => import('@/ui/toasts'));
-const Palette = lazy(() => import('./palette'));
-const KeySheet = lazy(() => import('./key-sheet'));
-const SignInAgain = lazy(() => import('./sign-in-again'));
-
-/** What others do shows by itself. Loaded after the page: the first drawing does not need it. */
-function useLiveUpdates(): void {
-  useEffect(() => {
-    let over = false;
-    let stop: (() => void) | undefined;
-    void import('./live-updates').then(({ startLiveUpdates }) => {
-      if (!over) stop = startLiveUpdates();
-    });
-    return () => {
-      over = true;
-      stop?.();
-    };
-  }, []);
-}
+const Toasts = part(() => import('@/ui/toasts'));
+const Palette = part(() => import('./palette'));
+const KeySheet = part(() => import('./key-sheet'));
+/** What others do shows by itself. */
+const LiveUpdates = part(() => import('./live-updates'));
+const SignInAgain = part(() => import('./sign-in-again'));
 
 type Over = 'palette' | 'keys' | null;
 
 /** The keys of every page. Those of a page itself win over them. */
 function useFrameKeys(show: (over: Over) => void): void {
   const navigate = useNavigate();
-  const pages = pagesFor(useMe().is_admin);
+  const pages = pagesFor(useMe());
   const keys: Hotkey[] = [
     { keys: 'Mod+k', label: 'Jump to a page, a ticket, a person', run: () => show('palette'), inFields: true },
     ...pages.map(({ keys: way, label, to }) => ({ keys: way, label, run: () => void navigate(to) })),
@@ -52,17 +42,33 @@ function useFrameKeys(show: (over: Over) => void): void {
 function Overs({ over, show }: { over: Over; show: (over: Over) => void }) {
   const [sheetSeen, setSheetSeen] = useState(false);
   if (over === 'keys' && !sheetSeen) setSheetSeen(true);
+  const forgetSheet = () => {
+    setSheetSeen(false);
+    show(null);
+  };
   return (
-    <Suspense>
-      {over === 'palette' && <Palette onClose={() => show(null)} onKeys={() => show('keys')} />}
-      {sheetSeen && <KeySheet open={over === 'keys'} onOpenChange={(open) => open || show(null)} />}
-    </Suspense>
+    <>
+      {over === 'palette' && (
+        <Palette onClose={() => show(null)} onKeys={() => show('keys')} onMissing={() => show(null)} />
+      )}
+      {sheetSeen && (
+        <KeySheet open={over === 'keys'} onOpenChange={(open) => open || show(null)} onMissing={forgetSheet} />
+      )}
+    </>
+  );
+}
+
+function Announced() {
+  return (
+    <p className="vh" role="status">
+      {useAnnounced()}
+    </p>
   );
 }
 
 function Frame({ isOver }: { isOver: boolean }) {
   const [over, show] = useState<Over>(null);
-  useLiveUpdates();
+  useEffect(startAhead, []);
   useFrameKeys(show);
   return (
     <>
@@ -70,29 +76,25 @@ function Frame({ isOver }: { isOver: boolean }) {
         <ConnectionBanner clock={clockTime} />
         <Rail onJump={() => show('palette')} onKeys={() => show('keys')} />
         <main id="main" className={s.main} tabIndex={-1}>
-          <PageByRole />
+          <PageByRight />
         </main>
       </div>
+      <Announced />
+      <LiveUpdates />
       {/* Under the browser's own dialog nobody could sign in again. */}
       <Overs over={isOver ? null : over} show={show} />
-      {isOver && (
-        <Suspense>
-          <SignInAgain />
-        </Suspense>
-      )}
+      {isOver && <SignInAgain />}
     </>
   );
 }
 
-function SignedIn({ me, isOver }: { me: User; isOver: boolean }) {
+function SignedIn({ me, isOver }: { me: Me; isOver: boolean }) {
   return (
     <MeContext value={me}>
       <QueryClientProvider client={queryClient}>
         <Frame isOver={isOver} />
       </QueryClientProvider>
-      <Suspense>
-        <Toasts />
-      </Suspense>
+      <Toasts />
     </MeContext>
   );
 }

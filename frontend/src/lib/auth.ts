@@ -2,7 +2,7 @@ import { readMe, renew } from './api/client';
 import { endSession, requestToken } from './api/users';
 import { dropAllDrafts } from './draft';
 import { tidyEmail } from './email';
-import { session } from './session';
+import { type Right, session } from './session';
 
 /** Between the tabs of this browser: the id of who has logged out. */
 const leaving = new BroadcastChannel('leaving');
@@ -32,15 +32,28 @@ export async function signOut(): Promise<void> {
   leave();
 }
 
-/** Whether an administrator is signed in. */
-export function isAdmin(): boolean {
+/** Whether somebody is signed in who may do that. */
+export function may(right: Right): boolean {
   const now = session.get();
-  return now.token !== null && now.me.is_admin;
+  return now.token !== null && now.me.can[right];
 }
 
-/** Where a person begins: an administrator at everybody's tickets, others at their own. */
+/** Where a person begins: who looks after everybody's tickets at those, others at their own. */
 export function homePath(): string {
-  return isAdmin() ? '/admin' : '/tickets';
+  return may('triage') ? '/admin' : '/tickets';
+}
+
+/**
+ * Asks who the signed-in person is by now; his role may be another. True when he may do other things than before. What is
+ * known stays when nobody answers.
+ */
+export async function readMeAnew(): Promise<boolean> {
+  const before = session.get();
+  const me = before.token === null ? null : await readMe(before.token).catch(() => null);
+  const now = session.get();
+  if (me === null || now.token === null || now.token !== before.token) return false;
+  session.update(me);
+  return (Object.keys(me.can) as Right[]).some((right) => me.can[right] !== now.me.can[right]);
 }
 
 let restoring: Promise<void> | undefined;

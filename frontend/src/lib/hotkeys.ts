@@ -6,7 +6,7 @@
  * them off (WCAG 2.1.4): then only those with Ctrl or Cmd and Escape remain.
  */
 import type { LucideIcon } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { chordOf, find, isSingle } from './key-chord';
 
 export type Hotkey = {
@@ -20,6 +20,8 @@ export type Hotkey = {
   run: (event?: KeyboardEvent) => void;
   /** Beside its name in the palette, which offers what the page hears. */
   icon?: LucideIcon;
+  /** Its name there, with what it would be done to at this moment: "Close #12"; null when there is nothing. Else the label. */
+  command?: () => string | null;
   /** Heard while the key is held down, as for moving through a list. */
   repeats?: boolean;
   /** Heard in fields too; for keys with Mod and Escape. */
@@ -36,7 +38,8 @@ const SEQUENCE_MS = 1_200;
 const STORED = 'hotkeys';
 const FIELDS =
   'textarea, select, [contenteditable]:not([contenteditable="false"]), input:not([type=checkbox], [type=radio], [type=button])';
-const POPUPS = 'dialog, [role=menu], [role=listbox], [role=dialog], [role=alertdialog]';
+/** One that is closing holds the focus until it is gone, and hears nothing any more. */
+const POPUPS = ':is(dialog, [role=menu], [role=listbox], [role=dialog], [role=alertdialog]):not([data-closed])';
 
 /** The page's own keys come last and win over those of the frame around it. */
 const layers: Layer[] = [];
@@ -77,7 +80,8 @@ export function useHotkeys(title: string, keys: readonly Hotkey[]): void {
   useLayoutEffect(() => {
     latest.current = keys;
   });
-  useEffect(() => register({ title, keys: () => latest.current }), [title]);
+  // With the page, not some time after it shows: a key that meets it goes nowhere else.
+  useLayoutEffect(() => register({ title, keys: () => latest.current }), [title]);
 }
 
 const listeners = new Set<() => void>();

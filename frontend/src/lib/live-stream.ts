@@ -6,6 +6,7 @@
 import { readStream } from './api/client';
 import { ApiError } from './api/errors';
 import { lineBroke } from './api/health';
+import { readMeAnew } from './auth';
 import { connection } from './connection';
 import { messageReader, type StreamMessage } from './event-stream';
 import { type LiveEvent, live } from './live';
@@ -16,7 +17,7 @@ const LONGEST_WAIT_MS = 30_000;
 /** The server says something every 25 s at least; a line that is silent for longer is dead. */
 const SILENCE_MS = 60_000;
 
-type Run = { lastId: string; failures: number };
+type Run = { lastId: string; failures: number; isResumed: boolean };
 
 /** Somewhere in the upper half of the time, so that not everybody comes back at once after a restart. */
 export function waitMs(failures: number, random = Math.random()): number {
@@ -24,11 +25,21 @@ export function waitMs(failures: number, random = Math.random()): number {
   return full * (0.5 + random / 2);
 }
 
+/**
+ * The server ends the stream of somebody whose role has changed: so once the next one stands, which has the role of its
+ * beginning, it is asked who that is by now.
+ */
+async function checkRights(run: Run): Promise<void> {
+  if (run.isResumed && (await readMeAnew())) live.reset();
+  run.isResumed = true;
+}
+
 function take(run: Run, { id, event, data }: StreamMessage): void {
   // Nobody counted what happened before the first event that came.
   const isLate = run.lastId === '';
   run.failures = 0;
   if (id) run.lastId = id;
+  if (event === 'hello') void checkRights(run);
   if (event === 'reset' || isLate) live.reset();
   else if (event !== 'hello') live.event(JSON.parse(data) as LiveEvent);
 }
@@ -74,7 +85,7 @@ async function keepReading(run: Run, stop: AbortSignal): Promise<void> {
 /** Begins; the function returned ends it. */
 export function startLiveStream(): () => void {
   const now = session.get();
-  const run: Run = { lastId: 'since' in now ? now.since : '', failures: 0 };
+  const run: Run = { lastId: 'since' in now ? now.since : '', failures: 0, isResumed: false };
   let running: AbortController | null = null;
   const follow = () => {
     const wanted = document.visibilityState === 'visible' && session.get().token !== null;

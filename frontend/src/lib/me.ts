@@ -1,10 +1,10 @@
 import { createContext, use } from 'react';
-import type { User } from './session';
+import type { Me } from './session';
 
 /** Given by the shell to every page of somebody signed in. */
-export const MeContext = createContext<User | null>(null);
+export const MeContext = createContext<Me | null>(null);
 
-export function useMe(): User {
+export function useMe(): Me {
   const me = use(MeContext);
   if (me === null) throw new Error('useMe outside of the shell');
   return me;

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { type InvalidateQueryFilters, type Query, QueryClient } from '@tanstack/react-query';
 import { isPassing } from './api/errors';
 import { session } from './session';
 
@@ -27,3 +27,29 @@ function createQueryClient(): QueryClient {
 }
 
 export const queryClient = createQueryClient();
+
+/** When the answer that is under way has come, or did not; at once when there is none. */
+export async function answerOfNow(query: Query): Promise<void> {
+  if (query.state.fetchStatus === 'fetching') await query.promise?.catch(() => {});
+}
+
+const again = new WeakSet<Query>();
+
+/** Once for all that happens meanwhile; however much that is, the first answer is waited for. */
+async function readAfterFirst(query: Query): Promise<void> {
+  if (again.has(query)) return;
+  again.add(query);
+  await answerOfNow(query);
+  again.delete(query);
+  await queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
+}
+
+/**
+ * For what has changed on the server: reads it again where it is shown. A first answer that is under way may be older than
+ * the change and would count as fresh, so it is read once more after that.
+ */
+export function readAnew(filters: InvalidateQueryFilters = {}): void {
+  const isFirst = ({ state }: Query) => state.data === undefined && state.fetchStatus === 'fetching';
+  for (const query of queryClient.getQueryCache().findAll(filters)) if (isFirst(query)) void readAfterFirst(query);
+  void queryClient.invalidateQueries(filters);
+}

@@ -6,15 +6,17 @@
 import { useSyncExternalStore } from 'react';
 import type { components } from './api/schema';
 
-export type User = components['schemas']['UserRead'];
+export type Me = components['schemas']['Me'];
+/** What somebody may do beside his own tickets; the server says it, and decides. */
+export type Right = keyof Me['can'];
 /**
  * `since`: the place in the server's events from which on this page has to be told; what was before it, it was told or
  * read later. '' when nobody said.
  */
 export type Session =
-  | { token: string; me: User; since: string }
+  | { token: string; me: Me; since: string }
   | { token: null; end: 'signed-out' }
-  | { token: null; end: 'expired'; me: User; since: string };
+  | { token: null; end: 'expired'; me: Me; since: string };
 
 let current: Session = { token: null, end: 'signed-out' };
 const listeners = new Set<() => void>();
@@ -32,11 +34,11 @@ function subscribe(listener: () => void): () => void {
 export const session = {
   get: (): Session => current,
   /** The same person, with another name or role. */
-  update: (part: Partial<User>): void => {
+  update: (part: Partial<Me>): void => {
     if (current.token !== null) set({ ...current, me: { ...current.me, ...part } });
   },
   /** Or goes on: what the page shows is then as old as it was. */
-  begin: (token: string, me: User, since: string): void =>
+  begin: (token: string, me: Me, since: string): void =>
     set({ token, me, since: 'since' in current ? current.since : since }),
   /** Told up to there: a stream that begins anew goes on from it. */
   heard: (since: string): void => {

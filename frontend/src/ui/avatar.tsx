@@ -7,11 +7,13 @@ function initials(name: string): string {
   return ends.map((word) => [...(word ?? '')][0]?.toUpperCase() ?? '').join('');
 }
 
-/** Initials beside a name; null is nobody. Always next to the name in words, so hidden from readers. */
+/** Initials beside a name; null is nobody. Always next to the name in words, so drawn, and no text of the button around it. */
 export function Avatar({ name, large }: { name: string | null; large?: boolean }) {
   return (
-    <span className={cx(s.avatar, large && s.large, name === null && s.nobody)} aria-hidden="true">
-      {name === null ? '' : initials(name)}
-    </span>
+    <span
+      className={cx(s.avatar, large && s.large, name === null && s.nobody)}
+      data-initials={name === null ? '' : initials(name)}
+      aria-hidden="true"
+    />
   );
 }

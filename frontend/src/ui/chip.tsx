@@ -7,18 +7,20 @@ type Props = Omit<ComponentProps<'button'>, 'children' | 'value'> & {
   label: string;
   /** What it is set to, in words; null while it filters nothing. */
   value: string | null;
+  /** The value is a sentence: it has more room, and stands after a colon. */
+  sentence?: boolean;
   onClear: () => void;
 };
 
 /** A filter: "Status", or "Status is New, Assigned" with a way to clear it. Goes into a popup as its trigger. */
-export function Chip({ label, value, onClear, className, ...trigger }: Props) {
+export function Chip({ label, value, sentence, onClear, className, ...trigger }: Props) {
   return (
-    <span className={cx(s.chip, value !== null && s.set, className)}>
+    <span className={cx(s.chip, value !== null && s.set, sentence && s.sentence, className)}>
       <button type="button" className={s.open} {...trigger}>
         {label}
         {value !== null && (
           <>
-            {' is '}
+            {sentence ? ': ' : ' is '}
             <b>{value}</b>
           </>
         )}

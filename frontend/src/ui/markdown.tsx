@@ -1,13 +1,29 @@
 /**
  * Text written by people, as React elements: raw HTML stays text, images become links (the policy
- * and privacy forbid loading them), headings sit below the page's h1. Loaded lazily: use `lazy(() => import(...))`.
+ * and privacy forbid loading them), headings sit below the page's h1, `#12` leads to that
+ * ticket. A file of its own: use `part` or `lazy`.
  */
 import { Square, SquareCheck } from 'lucide-react';
+import type { ComponentProps } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
+import { Link } from 'react-router';
 import gfm from 'remark-gfm';
+import { ticketPath, useTicketBase } from '@/lib/ticket-path';
 import s from './markdown.module.css';
+import { ticketReferences } from './ticket-references';
 
 const SAFE_LINK = { target: '_blank', rel: 'noopener noreferrer nofollow ugc' };
+
+/** A ticket opens in place, where one reads of it; what leads elsewhere, in a window of its own. */
+function Anchor({ href, children, 'data-ticket': ticket }: ComponentProps<'a'> & { 'data-ticket'?: string }) {
+  const base = useTicketBase();
+  if (ticket !== undefined) return <Link to={ticketPath({ base }, Number(ticket))}>{children}</Link>;
+  return (
+    <a href={href} {...SAFE_LINK}>
+      {children}
+    </a>
+  );
+}
 
 const components: Components = {
   h1: ({ children }) => <h2>{children}</h2>,
@@ -15,11 +31,7 @@ const components: Components = {
   h3: ({ children }) => <h4>{children}</h4>,
   h4: ({ children }) => <h5>{children}</h5>,
   h5: ({ children }) => <h6>{children}</h6>,
-  a: ({ href, children }) => (
-    <a href={href} {...SAFE_LINK}>
-      {children}
-    </a>
-  ),
+  a: Anchor,
   img: ({ src, alt }) => (
     <a href={typeof src === 'string' ? src : undefined} {...SAFE_LINK}>
       Image: {alt || 'without a description'}
@@ -46,7 +58,7 @@ const components: Components = {
 export default function Markdown({ text }: { text: string }) {
   return (
     <div className={s.prose}>
-      <ReactMarkdown remarkPlugins={[gfm]} components={components}>
+      <ReactMarkdown remarkPlugins={[gfm, ticketReferences]} components={components}>
         {text}
       </ReactMarkdown>
     </div>

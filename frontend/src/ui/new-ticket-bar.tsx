@@ -1,11 +1,13 @@
 import { PencilLine, Sparkles } from 'lucide-react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
+import { useHotkeys } from '@/lib/hotkeys';
 import { ButtonLink } from './button';
 import s from './new-ticket-bar.module.css';
 import { CHAT_PATH, FORM_PATH } from './new-ticket-paths';
 
 type Way = typeof FORM_PATH | typeof CHAT_PATH;
 
+const LIST_PATH = '/tickets';
 const WAYS = {
   [FORM_PATH]: { label: 'Fill in the form', icon: PencilLine },
   [CHAT_PATH]: { label: 'Create with AI', icon: Sparkles },
@@ -20,10 +22,12 @@ type Props = {
 
 export function NewTicketBar({ other, onChange }: Props) {
   const { label, icon: Icon } = WAYS[other ?? FORM_PATH];
+  const navigate = useNavigate();
+  useHotkeys('New ticket', [{ keys: ['[', 'Escape'], label: 'Back to the list', run: () => void navigate(LIST_PATH) }]);
   return (
     <div className={s.bar}>
       <nav aria-label="Breadcrumb" className={s.crumbs}>
-        <Link to="/tickets">My tickets</Link>
+        <Link to={LIST_PATH}>My tickets</Link>
         <span aria-hidden="true">/</span>
         <span aria-current="page">New</span>
       </nav>

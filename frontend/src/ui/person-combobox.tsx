@@ -1,14 +1,13 @@
 /** Choosing a person by name. Loaded lazily: the list and its field come when somebody opens it. */
 import { Combobox } from '@base-ui/react/combobox';
 import { useQuery } from '@tanstack/react-query';
-import { Check } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import { listOperators, operatorsKey } from '@/lib/api/operators';
 import { peopleSearchKey, searchPeople } from '@/lib/api/users';
 import { useDebounced } from '@/lib/use-debounced';
 import { Avatar } from './avatar';
-import s from './popup.module.css';
+import { ComboboxItem, ComboboxPopup } from './combobox-popup';
 
 /** `id` null is nobody. */
 export type Person = { id: number | null; name: string };
@@ -66,18 +65,6 @@ function note({ isError, error, isLoading }: Asked, typed: string): string {
   return isLoading ? 'Looking…' : 'Nobody of that name.';
 }
 
-function Row({ person }: { person: Person }) {
-  return (
-    <Combobox.Item value={person} className={s.item}>
-      <Avatar name={person.id === null ? null : person.name} />
-      <span className={s.text}>{person.name}</span>
-      <Combobox.ItemIndicator className={s.check}>
-        <Check size={14} aria-hidden="true" />
-      </Combobox.ItemIndicator>
-    </Combobox.Item>
-  );
-}
-
 export default function PersonCombobox(props: Props) {
   const { label, value, onChange, trigger, anchor, among, nobody, open, defaultOpen = false, onOpenChange } = props;
   const [isOpen, setOpen] = useState(defaultOpen);
@@ -105,17 +92,16 @@ export default function PersonCombobox(props: Props) {
       autoHighlight
     >
       {trigger && <Combobox.Trigger render={trigger} />}
-      <Combobox.Portal>
-        <Combobox.Positioner anchor={anchor} align="start" sideOffset={4} className={s.positioner}>
-          <Combobox.Popup className={s.popup} aria-label={label}>
-            <Combobox.Input className={s.search} placeholder="Find a person" aria-label={`${label}: find a person`} />
-            <Combobox.Empty className={s.note}>{note(query, typed)}</Combobox.Empty>
-            <Combobox.List className={s.list}>
-              {(person: Person) => <Row key={person.id ?? 'nobody'} person={person} />}
-            </Combobox.List>
-          </Combobox.Popup>
-        </Combobox.Positioner>
-      </Combobox.Portal>
+      <ComboboxPopup<Person> label={label} find="Find a person" anchor={anchor} empty={note(query, typed)}>
+        {(person) => (
+          <ComboboxItem
+            key={person.id ?? 'nobody'}
+            value={person}
+            icon={<Avatar name={person.id === null ? null : person.name} />}
+            label={person.name}
+          />
+        )}
+      </ComboboxPopup>
     </Combobox.Root>
   );
 }

@@ -34,22 +34,25 @@ function Popup({ label, button, keep, hide }: { label: string; button: Element; 
   useLayoutEffect(() => {
     if (tip.current) place(tip.current, button);
   });
-  useEffect(() => {
+  // With the tip: an Escape that meets it must not reach the page.
+  useLayoutEffect(() => {
     // Before the page hears it, and for the tip alone: the same Escape would leave the page.
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
       hide();
     };
+    // The focus that shows it may scroll its button into view.
+    const follow = () => tip.current && place(tip.current, button);
     addEventListener('keydown', onKey, true);
-    addEventListener('scroll', hide, true);
+    addEventListener('scroll', follow, true);
     addEventListener('pointerdown', hide, true);
     return () => {
       removeEventListener('keydown', onKey, true);
-      removeEventListener('scroll', hide, true);
+      removeEventListener('scroll', follow, true);
       removeEventListener('pointerdown', hide, true);
     };
-  }, [hide]);
+  }, [button, hide]);
   return createPortal(
     <span ref={tip} className={s.tip} aria-hidden="true" onPointerEnter={keep} onPointerLeave={hide}>
       {label}

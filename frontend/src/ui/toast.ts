@@ -8,6 +8,7 @@ export type ToastAction = { label?: string; run: () => void };
  * that needs mending. One that can be taken back stays longer.
  */
 export async function toast(title: string, kind: ToastKind = 'done', action?: ToastAction): Promise<void> {
-  const { add } = await import('./toasts');
-  add(title, kind, action);
+  // Without its file there is no place to say it: the connection went before the page had come to it.
+  const toasts = await import('./toasts').catch(() => null);
+  toasts?.add(title, kind, action);
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { announce } from '@/lib/announce';
 import { hotkeys } from '@/lib/hotkeys';
 
 type Entry = { key: string; focusable: boolean };
@@ -28,12 +29,17 @@ export function useRoving({ items, initialKey, scrollTo }: Options) {
   const [active, setActive] = useState(initialKey);
   // The row may not be drawn yet when it is wanted; fast keys must not lose the focus meanwhile.
   const wanted = useRef(initialKey);
+  const restoring = useRef(initialKey !== null);
   useEffect(() => {
     const row = wanted.current === null ? null : document.getElementById(rowId(wanted.current));
     if (!row) return;
     wanted.current = null;
     row.focus({ preventScroll: true });
+    // In place of the heading, which says by its focus where one is; the page sets its title after its parts are drawn.
+    if (restoring.current) queueMicrotask(() => announce(document.title));
+    restoring.current = false;
   });
+  useEffect(() => () => announce(''), []);
 
   const isThere = items.some((item) => item.key === active && item.focusable);
   const current = isThere ? active : (items.find((item) => item.focusable)?.key ?? null);

@@ -1,6 +1,6 @@
 import type { TicketWaiting } from '@/lib/api/tickets';
 
-/** Whom a pending ticket waits for; for an operator it waits once its submitter has answered. */
+/** Whom a ticket waits for: while it is pending its submitter, and an operator once he has written. */
 export const WAITING: Record<TicketWaiting, string> = {
   submitter: 'The submitter',
   operator: 'An operator (answered)',

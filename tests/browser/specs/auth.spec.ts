@@ -5,6 +5,7 @@ import { aPerson } from '../support/desk.ts';
 import { SECRET_KEY } from '../support/server.ts';
 import { expect, signOut, test } from '../support/test.ts';
 
+const FORGOTTEN = 'Forgot it? Ask an administrator for a link.';
 const WAIT = /Please wait 60 seconds/;
 
 /** A token signed with the server's key, whose hour is over. */
@@ -35,12 +36,13 @@ async function createTicket(page: Page, title: string): Promise<void> {
 
 test('a wrong password and an unknown address get the same answer', async ({ page, person }) => {
   await page.goto('/login');
+  await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription(FORGOTTEN);
   for (const email of [person.email, 'nobody@example.com']) {
     await page.getByLabel('E-mail').fill(email);
     await page.getByLabel('Password', { exact: true }).fill('Wrong-Password-1');
     await page.getByRole('button', { name: 'Sign in' }).click();
     const field = page.getByLabel('Password', { exact: true });
-    await expect(field).toHaveAccessibleDescription(/E-mail or password is not right/);
+    await expect(field).toHaveAccessibleDescription(`${FORGOTTEN} E-mail or password is not right.`);
     await expect(field).toBeFocused();
     await expect(page.getByLabel('E-mail')).toHaveValue(email);
   }
@@ -246,4 +248,16 @@ test('a draft is not for the next person on this tab @once', async ({ page, desk
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'New ticket' }).click();
   // Signing out, by whomever, left nothing in the tab.
   await expect(page.getByLabel('Title')).toHaveValue('');
+});
+
+test('a visitor’s page asks for nothing in vain @once', async ({ page }) => {
+  const refused: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`);
+  });
+  for (const path of ['/login', '/register', '/tickets']) {
+    await page.goto(path);
+    await expect(page.getByLabel('E-mail')).toBeVisible();
+  }
+  expect(refused).toEqual([]);
 });

@@ -49,6 +49,9 @@ test('many are changed at once, and what changed since is kept when it is undone
   await page.keyboard.press('j');
   await page.keyboard.press('Shift+X');
   await expect(bar(page)).toContainText('4 selected');
+  for (const name of ['Assign', 'Status', 'Urgency', 'Category', 'Delete'])
+    expect((await bar(page).getByText(name, { exact: true }).boundingBox())?.width, name).toBeGreaterThan(20);
+  await expect(bar(page).getByRole('button', { name: 'Select all 5 loaded' })).toBeVisible();
   for (const ticket of [one, two, three, four]) await expect(box(page, ticket)).toBeChecked();
   await expect(box(page, five)).not.toBeChecked();
   await expectAccessible(page);
@@ -58,6 +61,11 @@ test('many are changed at once, and what changed since is kept when it is undone
   await page.getByRole('menuitemradio', { name: 'High' }).click();
   await expect(dialog(page)).toContainText('Set 4 tickets to High urgency?');
   await expect(dialog(page)).toContainText('3 tickets will change, 1 is so already.');
+  const becomes = ({ id, title }: Ticket) => `#${id} ${title}Normal becomes High`;
+  await expect(dialog(page).getByRole('listitem')).toHaveText([
+    ...[one, three, four].map(becomes),
+    `#${two.id} ${two.title}High already`,
+  ]);
   await expectAccessible(page);
   await dialog(page).getByRole('button', { name: 'Set 4 tickets to High urgency' }).click();
   await expect(page.getByText('3 tickets changed')).toBeVisible();
@@ -138,8 +146,26 @@ test('deleted tickets leave the list and come back', async ({ page, desk, person
   await holdToast(page);
   await expect(titles(page)).toHaveText([three.title]);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('2 tickets as before')).toBeVisible();
+  await expect(page.getByText('Change undone for 2 tickets')).toBeVisible();
   await expect(titles(page)).toHaveText([one.title, two.title, three.title]);
+});
+
+test('what will happen is said of the first, and the others are counted', async ({ page, desk, person, signIn }) => {
+  const { word, tickets } = await someTickets(desk, person, 7);
+  await signIn(ADMIN, `/admin?q=${word}&sort=created_at`);
+  const lines = dialog(page).getByRole('listitem');
+  for (const ticket of tickets) await box(page, ticket).check();
+  await bar(page).getByRole('button', { name: 'Assign' }).click();
+  await page.getByRole('option', { name: ADMIN.name }).click();
+  const first = tickets.slice(0, 5).map(({ id, title }) => `#${id} ${title}`);
+  await expect(lines).toHaveText(first.map((line) => `${line}Nobody becomes ${ADMIN.name}`));
+  await expect(dialog(page)).toContainText('and 2 more');
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await bar(page).getByRole('button', { name: 'Delete' }).click();
+  await expect(lines).toHaveText(first);
+  await expect(dialog(page)).toContainText('and 2 more');
 });
 
 test('what is refused is said, and can be left out', async ({ page, desk, person, signIn }) => {

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { aPerson, aTicket, type Desk, type Person } from '../support/desk.ts';
+import { hold } from '../support/hold.ts';
 import type { Answer } from '../support/model.ts';
 import { ADMIN } from '../support/server.ts';
 import { endSession, signInAgain } from '../support/session.ts';
@@ -22,6 +23,8 @@ const READY: Answer = {
 
 const message = (page: Page) => page.getByLabel('Message', { exact: true });
 const log = (page: Page) => page.getByRole('log', { name: 'Conversation' });
+/** It says the second when it was silent for three seconds. */
+const writing = (page: Page) => page.getByText(/^(The assistant is writing|Filling in the ticket)…$/);
 const summary = (page: Page) => page.getByRole('dialog', { name: 'Create this ticket?' });
 const sendWhatWeHave = (page: Page) => page.getByRole('button', { name: 'Send what we have' });
 
@@ -98,7 +101,7 @@ test('what one writes oneself stays, also while the answer comes', async ({ page
   await page.getByLabel('Category').selectOption('Other');
   await expect(page.getByLabel('Category')).toHaveAccessibleDescription('Yours');
   await say(page, 'Yes');
-  await expect(page.getByText('The assistant is writing…')).toBeVisible();
+  await expect(writing(page)).toBeVisible();
   await page.getByLabel('Title').fill('My own title');
   await model.goOn();
   await expect(page.getByLabel('Urgency')).toHaveValue('high');
@@ -149,6 +152,21 @@ test('an answer is stopped, and asked for again', async ({ page, person, signIn,
   expect(JSON.stringify(model.questions.at(-1)?.messages)).not.toContain('on and on');
 });
 
+test('a turn that the server still holds when it was stopped is waited for @once', async ({
+  page,
+  person,
+  signIn,
+  model,
+}) => {
+  await model.answers(QUESTION);
+  const refusal = { status: 429, json: { detail: 'The assistant is still busy', code: 'model_one_each' } };
+  await page.route('**/api/chat/stream', (route) => route.fulfill(refusal), { times: 2 });
+  await signIn(person, PATH);
+  await say(page, WORDS);
+  await expect(log(page).getByRole('article', { name: 'Assistant' })).toContainText(QUESTION_TEXT);
+  expect(model.questions).toHaveLength(1);
+});
+
 test('what we have can be sent at any time', async ({ page, person, signIn, model }) => {
   await model.answers(READY, 3);
   await signIn(person, PATH);
@@ -158,7 +176,7 @@ test('what we have can be sent at any time', async ({ page, person, signIn, mode
   await message(page).fill('My');
   await expect(message(page)).not.toHaveAccessibleDescription(/Say first/);
   await say(page, `${WORDS}\n\nSince Monday`);
-  await expect(page.getByText('The assistant is writing…')).toBeVisible();
+  await expect(writing(page)).toBeVisible();
   await sendWhatWeHave(page).click();
   await expect(summary(page).getByRole('heading', { level: 3 })).toHaveText(WORDS);
   await expect(summary(page)).toContainText('Since Monday');
@@ -213,18 +231,14 @@ test('the question waits for a connection, and stays until it is answered @once'
   await context.setOffline(false);
   await expect(create).toHaveAttribute('aria-disabled', 'false');
 
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  await page.route('**/api/tickets/', async (route) => {
-    if (route.request().method() === 'POST') await released;
-    return route.continue();
-  });
+  const creating = await hold(page, '**/api/tickets/', { method: 'POST' });
   await create.click();
   await expect(create).toHaveText('Creating…');
   await page.keyboard.press('Escape');
   await summary(page).getByRole('button', { name: 'Close' }).click();
   await summary(page).getByRole('button', { name: 'Go on editing' }).click({ force: true });
   await expect(create).toHaveText('Creating…');
-  release();
+  creating.letGo();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(READY.title ?? '');
 });
 
@@ -239,7 +253,7 @@ test('it outlives a reload', async ({ page, person, signIn, model }) => {
   await unfold(page);
   await say(page, 'It does');
   await message(page).fill('and half a sent');
-  await expect(page.getByText('The assistant is writing…')).toBeVisible();
+  await expect(writing(page)).toBeVisible();
   await page.reload();
   // Chromium may let the page know of the answer that broke off before it goes: then its beginning is kept too.
   await expect(log(page).getByRole('article', { name: 'You' })).toHaveText([WORDS, 'It does']);
@@ -307,9 +321,10 @@ test('after a long silence the form is offered', async ({ page, person, signIn, 
   await signIn(person, PATH);
   await say(page, WORDS);
   await expect.poll(() => model.questions.length).toBe(1);
-  await page.clock.runFor(19_000);
+  // The clock goes on by itself as well, on a busy machine for some seconds.
+  await page.clock.runFor(8_000);
   await expect(page.getByText('This takes long.')).toHaveCount(0);
-  await page.clock.runFor(3_000);
+  await page.clock.runFor(14_000);
   await expect(page.getByText('This takes long.')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('main').getByRole('link', { name: 'Fill in the form' }).last().click();
@@ -337,7 +352,10 @@ test('one sees one’s place in line', async ({ page, baseURL, desk, person, sig
 
 test('a session that ends in the conversation is renewed in place', async ({ page, person, signIn, model }) => {
   await model.answers(READY);
+  // With its stream the page has asked for all that it asks for by itself: what is said next is the first that is refused.
+  const stream = page.waitForResponse('**/api/events');
   await signIn(person, PATH);
+  await stream;
   await endSession(page);
   await say(page, WORDS);
   await signInAgain(page, person);

@@ -1,6 +1,7 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { aTicket, type Desk, type Person, type Ticket } from '../support/desk.ts';
+import { hold } from '../support/hold.ts';
 import { ADMIN } from '../support/server.ts';
 import { endSession, signInAgain } from '../support/session.ts';
 import { expect, isPhone, test } from '../support/test.ts';
@@ -158,21 +159,16 @@ test('a reply is there at once, once, and back in the box when it did not get th
   const ticket = await aTicketOf(desk, person);
   await signIn(person, `/tickets/${ticket.id}`);
   await message(page).fill('It blinks *red*');
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
   let tries = 0;
-  await page.route('**/comments', async (route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    tries += 1;
-    await released;
-    return tries === 1 ? route.abort() : route.continue();
-  });
+  const end = (route: Route) => (++tries === 1 ? route.abort() : route.continue());
+  const posting = await hold(page, '**/comments', { method: 'POST', end });
   const sending = page.getByRole('article', { name: 'Being sent' });
   await send(page).click();
   await expect(sending).toContainText('It blinks red');
   await expect(sending).toContainText('Sending…');
   await expect(message(page)).toHaveValue('');
   await expectAccessible(page);
-  release();
+  posting.letGo();
   await expect(sending).toHaveCount(0);
   await expect(message(page)).toHaveValue('It blinks *red*');
 
@@ -187,18 +183,12 @@ test('a reply that comes as news before its own answer is shown once', async ({ 
   const ticket = await aTicketOf(desk, person);
   await signIn(person, `/tickets/${ticket.id}`);
   await message(page).fill('Only once, please');
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  await page.route('**/comments', async (route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    const answer = await route.fetch();
-    await released;
-    return route.fulfill({ response: answer });
-  });
+  const posting = await hold(page, '**/comments', { method: 'POST', after: true });
   await send(page).click();
   const sent = page.getByRole('article', { name: `Comment by ${person.name}` });
   await expect(sent).toContainText('Only once, please');
   await expect(page.getByRole('article', { name: 'Being sent' })).toHaveCount(0);
-  release();
+  posting.letGo();
   await expect(page.getByRole('button', { name: 'Send reply' })).toBeVisible();
   await expect(sent).toHaveCount(1);
 });
@@ -207,18 +197,14 @@ test('who reads it is not changed by a key while it is on its way @once', async 
   const ticket = await aTicketOf(desk, person);
   await signIn(ADMIN, `/admin/tickets/${ticket.id}`);
   await message(page).fill('It is mended');
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  await page.route('**/comments', async (route) => {
-    if (route.request().method() === 'POST') await released;
-    return route.continue();
-  });
+  const posting = await hold(page, '**/comments', { method: 'POST' });
   await message(page).press('Control+Enter');
   await expect(page.getByRole('article', { name: 'Being sent' })).toBeVisible();
   await message(page).press('Escape');
   await page.keyboard.press('n');
   await expect(message(page)).toBeFocused();
   await expect(page.getByRole('form', { name: 'Reply' })).toBeVisible();
-  release();
+  posting.letGo();
   await expect(page.getByRole('article', { name: `Comment by ${ADMIN.name}` })).toContainText('It is mended');
 
   // Once it is there the key is heard, and what is shown is what is sent.

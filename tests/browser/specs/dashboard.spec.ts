@@ -106,6 +106,31 @@ test('a label leads to the tickets behind its bar', async ({ page, signIn }) => 
   await expect(page).toHaveURL(/\/admin\?status=new&status=assigned&status=pending&operator_id=\d+$/);
 });
 
+test('each number leads to the tickets that it counts', async ({ page, desk, person, signIn }) => {
+  await someTickets(desk, await desk.token(person));
+  await signIn(ADMIN, '/admin/dashboard');
+  const main = page.getByRole('main');
+  const numbers = main.getByRole('definition').getByRole('link');
+  await expect(numbers).toHaveText([/ Open now$/, / Unassigned$/, / Created$/, / Closed$/]);
+  const open = 'status=new&status=assigned&status=pending';
+  const ways: [string, string][] = [
+    ['Open now', open],
+    ['Unassigned', `${open}&operator_id=none`],
+    ['Created', 'created_within=30&sort=-created_at'],
+    ['Closed', 'closed_within=30'],
+  ];
+  for (const [label, search] of ways) {
+    // The queue has numbers of such names as well.
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Dashboard');
+    const way = main.getByRole('link', { name: new RegExp(`^\\d+ ${label}$`) });
+    const n = (await way.textContent())?.split(' ')[0];
+    await way.click();
+    await expect(page).toHaveURL((url) => url.pathname === '/admin' && url.search === `?${search}`);
+    await expect(main.getByText(new RegExp(`^${n} tickets?$`))).toBeVisible();
+    await page.goBack();
+  }
+});
+
 test('it fits every width and says when it cannot be read', async ({ page, signIn }) => {
   await signIn(ADMIN, '/admin/dashboard');
   for (const width of WIDTHS) {

@@ -124,6 +124,8 @@ test('a ticket that was closed long ago leads to a new one @once', async ({ page
     await route.fulfill({ response: answer, json: { ...json, can: { ...json.can, reopen: false } } });
   });
   await signIn(person, `/tickets/${ticket.id}`);
+  await expect(page.getByText('Operators are not told of replies on it any more')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send reply' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'open a new ticket' })).toHaveAttribute('href', '/tickets/new');
   await expect(page.getByRole('button', { name: /reopen/ })).toHaveCount(0);
 });
@@ -135,4 +137,14 @@ test('a title like an open one shows it @once', async ({ page, desk, person, sig
   await expect(page.getByText('You have something like this open already:')).toBeVisible();
   await expectAccessible(page);
   await expect(page.getByRole('link', { name: ticket.title })).toHaveAttribute('href', `/tickets/${ticket.id}`);
+});
+
+test('an operator sees what anybody has open like it @once', async ({ page, desk, person, signIn }) => {
+  const word = `projector${Date.now()}`;
+  const ticket = await desk.create(await desk.token(person), aTicket(`${word} in room 4 stays dark`));
+  await signIn(ADMIN, '/tickets/new');
+  await page.getByLabel('Title').fill(`The ${word} again`);
+  await expect(page.getByText('Something like this is open already:')).toBeVisible();
+  await expectAccessible(page);
+  await expect(page.getByRole('link', { name: ticket.title })).toHaveAttribute('href', `/admin/tickets/${ticket.id}`);
 });

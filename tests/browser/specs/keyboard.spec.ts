@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../support/test.ts';
+import { aTicket } from '../support/desk.ts';
+import { expect, expectMenu, test } from '../support/test.ts';
 
 /** Presses Tab until the wanted control has the focus; fails when it is not reached. */
 async function tabTo(page: Page, name: RegExp, role: 'link' | 'button' | 'textbox' | 'radio'): Promise<void> {
@@ -64,7 +65,7 @@ test('the whole path by keyboard alone', async ({ page, person }) => {
   await tabTo(page, /^Account/, 'button');
   await expectFocusRing(page);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('menu')).toBeVisible();
+  await expectMenu(page);
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/login$/);
@@ -79,4 +80,18 @@ test('the skip link leads past the rail', async ({ page, person, signIn }) => {
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeInViewport();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
+});
+
+test('what closes hears no more keys: the next is the page’s @once', async ({ page, desk, person, signIn }) => {
+  await desk.create(await desk.token(person), aTicket('Slow Wi-Fi'));
+  await signIn(person);
+  const row = page.getByRole('link', { name: 'Slow Wi-Fi' });
+  await expect(row).toBeVisible();
+  const sheet = page.getByRole('dialog', { name: 'Keys' });
+  await page.keyboard.press('?');
+  await expect(sheet).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  await expect(sheet).toHaveCount(0);
+  await expect(row).toBeFocused();
 });

@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { anAddress, aPerson, aTicket, type Person } from '../support/desk.ts';
+import { hold } from '../support/hold.ts';
 import { ADMIN } from '../support/server.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -82,32 +83,74 @@ test('an older answer never takes the place of a newer one @once', async ({ page
   const ticket = await desk.create(await desk.token(person), aTicket('Badge does not open the door'));
   const admin = await desk.token(ADMIN);
   const change = (changes: object) => desk.call(admin, 'PATCH', `/api/tickets/${ticket.id}`, changes);
-  const { promise: isLate, resolve: letGo } = Promise.withResolvers<void>();
-  const { promise: isRead, resolve: read } = Promise.withResolvers<void>();
-  await page.route(
-    `**/api/tickets/${ticket.id}`,
-    async (route) => {
-      const response = await route.fetch();
-      read();
-      await isLate;
-      await route.fulfill({ response });
-    },
-    { times: 1 },
-  );
+  const reading = await hold(page, `**/api/tickets/${ticket.id}`, { times: 1, after: true });
   const stream = streamOf(page);
   await signIn(ADMIN, '/admin');
   await stream;
   const row = page.getByRole('row').filter({ hasText: `#${ticket.id}` });
+  await expect(row).toBeVisible();
   await change({ urgency: 'high' });
-  await isRead;
+  await reading.arrived;
   await change({ status: 'pending' });
   await expect(row).toContainText('Pending');
   const answered = page.waitForResponse(`**/api/tickets/${ticket.id}`);
-  letGo();
+  reading.letGo();
   await (await answered).finished();
   await change({ urgency: 'low' });
   await expect(row).toContainText('Low');
   await expect(row).toContainText('Pending');
+});
+
+test('what happens while a ticket is first read is seen as well @once', async ({ page, desk, person, signIn }) => {
+  const ticket = await desk.create(await desk.token(person), aTicket('Badge does not open the door'));
+  const reading = await hold(page, `**/api/tickets/${ticket.id}`, { times: 1, after: true });
+  const stream = streamOf(page);
+  await signIn(person);
+  await stream;
+  await page.getByRole('link', { name: 'Badge does not open the door' }).click();
+  await reading.arrived;
+  // For the event its row in the list is read as well: by then the page knows of it.
+  const again = page.waitForResponse(`**/api/tickets/${ticket.id}`);
+  await desk.call(await desk.token(ADMIN), 'PATCH', `/api/tickets/${ticket.id}`, { status: 'pending' });
+  await again;
+  reading.letGo();
+  await expect(page.getByRole('complementary', { name: 'Properties' })).toContainText('Pending');
+});
+
+test('an older page of a list does not take a row back @once', async ({ page, desk, person, signIn }) => {
+  const ticket = await desk.create(await desk.token(person), aTicket('Badge does not open the door'));
+  const admin = await desk.token(ADMIN);
+  const stream = streamOf(page);
+  await signIn(person);
+  await stream;
+  const row = page.getByRole('row').filter({ hasText: 'Badge does not open the door' });
+  await expect(row).toContainText('New');
+  const ofOpen = (url: URL) => url.pathname === '/api/tickets/' && url.searchParams.getAll('status').includes('new');
+  const reading = await hold(page, ofOpen, { times: 1, after: true });
+  // Another ticket of his, from elsewhere: the list is read anew.
+  await desk.create(await desk.token(person), aTicket('A second door'));
+  await reading.arrived;
+  await desk.call(admin, 'PATCH', `/api/tickets/${ticket.id}`, { status: 'assigned', operator_id: 1 });
+  await expect(row).toContainText('Assigned');
+  reading.letGo();
+  await expect(page.getByRole('row').filter({ hasText: 'A second door' })).toBeVisible();
+  await expect(row).toContainText('Assigned');
+});
+
+test('a new role has its pages at once, and loses them @once', async ({ page, desk, person, signIn }) => {
+  const admin = await desk.token(ADMIN);
+  const { id } = (await desk.call(await desk.token(person), 'GET', '/api/users/me')) as { id: number };
+  const stream = streamOf(page);
+  await signIn(person);
+  await stream;
+  const queue = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Queue/ });
+  await expect(queue).toHaveCount(0);
+  await desk.call(admin, 'PATCH', `/api/users/${id}`, { is_admin: true });
+  await queue.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Queue');
+  await desk.call(admin, 'PATCH', `/api/users/${id}`, { is_admin: false });
+  await expect(page.getByText('There is nothing here for you')).toBeVisible();
+  await expect(queue).toHaveCount(0);
 });
 
 test('numbers in the rail follow @once', async ({ page, desk, person, signIn }) => {
@@ -126,15 +169,12 @@ test('the dashboard and the list of people follow @once', async ({ page, desk, p
   const stream = streamOf(page);
   await signIn(ADMIN, '/admin/dashboard');
   await stream;
-  const tile = page
-    .getByRole('definition')
-    .filter({ hasText: /^[\d,]+$/ })
-    .first();
+  const tile = page.getByRole('link', { name: /^[\d,]+ Open now$/ });
   await expect(tile).toBeVisible();
   const before = Number((await tile.textContent())?.replace(/\D/g, ''));
   const token = await desk.token(person);
   await desk.create(token, aTicket('One more'));
-  await expect(tile).toHaveText(`${before + 1}`);
+  await expect(tile).toHaveText(`${before + 1} Open now`);
 
   // Reached without a reload, the page stays with the stream that is there.
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click();

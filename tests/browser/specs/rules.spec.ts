@@ -20,10 +20,12 @@ async function someTickets(desk: Desk, person: Person): Promise<string> {
 
 const builder = (page: Page): Locator => page.getByRole('dialog', { name: 'Advanced filter' });
 const rule = (page: Page, place: number): Locator => builder(page).getByRole('group', { name: `Rule ${place}` });
+/** The way back into the builder, which reads back the filter that holds. */
+const applied = (page: Page): Locator => page.getByRole('button', { name: /^More filters/ });
 const titles = (page: Page, word: string): Locator => page.getByRole('main').getByRole('link', { name: word });
 
 async function openBuilder(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^More filters/ }).click();
+  await applied(page).click();
   await expect(builder(page)).toBeVisible();
 }
 
@@ -46,18 +48,15 @@ test('a filter is built by hand, read back, counted and applied', async ({ page,
   await pick(page, 3, 'Field', 'Category');
   await pick(page, 3, 'Operator', 'starts with');
   await rule(page, 3).getByRole('textbox', { name: 'Value' }).fill('soft');
-  await expect(
-    builder(page).getByText(
-      `Tickets where the description contains “${word}” and (the urgency is High or the category starts with “soft”).`,
-    ),
-  ).toBeVisible();
+  const sentence = `Tickets where the description contains “${word}” and (the urgency is High or the category starts with “soft”).`;
+  await expect(builder(page).getByText(sentence)).toBeVisible();
   await expect(builder(page).getByRole('status')).toHaveText('2 tickets');
   await expectAccessible(page);
 
   await builder(page).getByRole('button', { name: 'Apply' }).click();
   await expect(builder(page)).toHaveCount(0);
   await expect(titles(page, word)).toHaveCount(2);
-  await expect(page.getByRole('button', { name: 'More filters is 3 rules' })).toBeVisible();
+  await expect(applied(page)).toHaveAccessibleName(`More filters: ${sentence}`);
   const rules = JSON.parse(new URL(page.url()).searchParams.get('rules') ?? '');
   expect(rules).toEqual({
     match: 'all',
@@ -104,6 +103,9 @@ test('a filter is shared by its address into another browser', async ({ page, de
   await theirs.getByRole('button', { name: 'Sign in' }).click();
   await expect(titles(theirs, word)).toHaveCount(3);
   expect(theirs.url()).toBe(address);
+  await expect(applied(theirs)).toHaveAccessibleName(
+    `More filters: Tickets where the description contains “${word}” and the submitter is ${person.name}.`,
+  );
   await openBuilder(theirs);
   await expect(rule(theirs, 2).getByLabel(`Value: ${person.name}`)).toBeVisible();
   await context.close();
@@ -113,7 +115,7 @@ test('a filter is shared by its address into another browser', async ({ page, de
 test('a filter is built by keyboard alone', async ({ page, desk, person, signIn }) => {
   const word = await someTickets(desk, person);
   await signIn(ADMIN, '/admin');
-  await page.getByRole('button', { name: /^More filters/ }).focus();
+  await applied(page).focus();
   await page.keyboard.press('Enter');
   await expect(builder(page)).toBeVisible();
   const focused = (locator: Locator) => expect(locator).toBeFocused();
@@ -143,12 +145,12 @@ test('a filter is built by keyboard alone', async ({ page, desk, person, signIn 
   await expect(titles(page, word)).toHaveCount(1);
 
   // Escape leaves the filter as it is and goes back to where it was opened.
-  await page.getByRole('button', { name: /^More filters/ }).focus();
+  await applied(page).focus();
   await page.keyboard.press('Enter');
   await expect(builder(page)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(builder(page)).toHaveCount(0);
-  await focused(page.getByRole('button', { name: /^More filters/ }));
+  await focused(applied(page));
 });
 
 test('removing a rule goes on to the next, and from the last to Add', async ({ page, signIn }) => {
@@ -199,7 +201,9 @@ test('what the server does not take is said at its rule', async ({ page, signIn 
   await openBuilder(page);
   await rule(page, 1).getByRole('textbox').fill('first');
   await builder(page).getByRole('button', { name: 'Add rule', exact: true }).click();
+  const asked = page.waitForResponse((response) => decodeURIComponent(response.url()).includes('second'));
   await rule(page, 2).getByRole('textbox').fill('second');
+  await asked;
   await expect(rule(page, 2).getByText('No such word.')).toBeVisible();
   await builder(page).getByRole('button', { name: 'Apply' }).click();
   await expect(rule(page, 2).getByRole('textbox')).toBeFocused();
@@ -226,6 +230,26 @@ test('an address with an unknown rule keeps the others and says so', async ({ pa
   await expect(builder(page).getByText('All tickets.')).toBeVisible();
   await builder(page).getByRole('button', { name: 'Apply' }).click();
   await expect(page).not.toHaveURL(/rules=/);
+});
+
+test('the filter that holds is read whole, and fits every width', async ({ page, signIn }) => {
+  const long = 'a very long text that nobody has written '.repeat(4).trim();
+  const rules = { match: 'all', rules: [{ field: 'description', op: 'contains', value: long }] };
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    if (page.url() === 'about:blank') await signIn(ADMIN, `/admin?rules=${encodeURIComponent(JSON.stringify(rules))}`);
+    else await page.reload();
+    const sentence = `Tickets where the description contains “${long}”.`;
+    await expect(applied(page)).toHaveAccessibleName(`More filters: ${sentence}`);
+    await expectNoSidewaysScroll(page);
+    const { width: taken } = (await applied(page).boundingBox()) ?? { width: Number.NaN };
+    expect(taken).toBeLessThan(Math.min(width, 700));
+    // By key: a tip comes of the pointer or of the focus that one sees.
+    await page.keyboard.press('Tab');
+    await applied(page).focus();
+    await expect(page.locator('body > span', { hasText: sentence })).toBeVisible();
+    await expectAccessible(page);
+  }
 });
 
 test('the builder fits every width', async ({ page, signIn }) => {

@@ -7,7 +7,7 @@ import { test } from '../support/with-model.ts';
 
 const section = (page: Page, name: string) => page.getByRole('region', { name });
 const model = (page: Page) => section(page, 'AI model');
-const jobs = (page: Page) => section(page, 'Jobs that gave up');
+const jobs = (page: Page) => section(page, 'Failed jobs');
 
 test('the model is tried, and its failures are told', async ({ page, signIn, model: double }) => {
   await signIn(ADMIN, '/settings');
@@ -22,6 +22,24 @@ test('the model is tried, and its failures are told', async ({ page, signIn, mod
   await expect(model(page).getByRole('alert')).toBeVisible();
   await expect(model(page)).toContainText('The server of the model does not answer');
   await expectAccessible(page);
+});
+
+test('a model that fails at each question is told from one that is away', async ({ page, signIn, model: double }) => {
+  await signIn(ADMIN, '/settings');
+  const test = async () => {
+    const answered = page.waitForResponse('**/api/model/test');
+    await model(page).getByRole('button', { name: 'Test it' }).click();
+    await answered;
+  };
+  await double.setFailing(true);
+  for (let times = 0; times < 3; times += 1) await test();
+  await expect(model(page)).toContainText('Its server answers, but the model fails at what it is asked');
+  await expect(model(page).getByRole('alert')).toContainText('The model refused, or what it said was no answer.');
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await double.setFailing(false);
+  await test();
+  await expect(model(page)).toContainText('Ready');
 });
 
 test('the model is pulled, with its progress, and the pull is stopped', async ({ page, signIn, model: double }) => {

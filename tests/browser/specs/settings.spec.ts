@@ -6,7 +6,7 @@ const FRESH = 'Another-Pass-456!';
 
 test('every section is there and reads well', async ({ page, signIn }) => {
   await signIn(ADMIN, '/settings');
-  for (const name of ['Profile', 'Appearance', 'Keyboard', 'Sessions', 'AI model', 'Jobs that gave up', 'About'])
+  for (const name of ['Profile', 'Appearance', 'Keyboard', 'Sessions', 'AI model', 'Failed jobs', 'About'])
     await expect(page.getByRole('region', { name })).toBeVisible();
   const about = page.getByRole('region', { name: 'About' });
   for (const text of [
@@ -42,13 +42,13 @@ test('a name is changed, and others read it @once', async ({ page, person, signI
 test('a password is changed and the others are signed out @once', async ({ page, desk, person, signIn }) => {
   const elsewhere = await desk.token(person);
   await signIn(person, '/settings');
-  await page.getByLabel('Password now').fill('Wrong-Password-1');
+  await page.getByLabel('Current password').fill('Wrong-Password-1');
   await page.getByLabel('New password').fill(FRESH);
   await page.getByRole('button', { name: 'Change password' }).click();
-  await expect(page.getByLabel('Password now')).toHaveAccessibleDescription(/not your password/);
+  await expect(page.getByLabel('Current password')).toHaveAccessibleDescription(/not your password/);
   await expect(page.getByLabel('New password')).toHaveValue(FRESH);
 
-  await page.getByLabel('Password now').fill(person.password);
+  await page.getByLabel('Current password').fill(person.password);
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Password changed')).toBeVisible();
   await expect(page.getByLabel('New password')).toHaveValue('');

@@ -55,7 +55,7 @@ test('pages of administrators show others nothing, whether they exist or not', a
   await expectAccessible(page);
   // A link to his own ticket, as an administrator would send it.
   await page.goto(`/admin/tickets/${own.id}`);
-  await page.getByRole('link', { name: 'Look among my tickets' }).click();
+  await page.getByRole('link', { name: `Open ticket #${own.id}` }).click();
   await expect(title(page)).toHaveText('Badge does not open the door');
 });
 
@@ -110,6 +110,19 @@ test('a key flips the theme @once', async ({ page, person, signIn }) => {
   await expect.poll(dark).toBe('dark');
   await page.keyboard.press('d');
   await expect.poll(dark).toBe('light');
+});
+
+test('whoever is signed in sees the way to a new ticket', async ({ page, person, signIn }) => {
+  for (const [who, path] of [
+    [ADMIN, '/admin'],
+    [ADMIN, '/tickets'],
+    [person, '/tickets'],
+  ] as const) {
+    await page.context().clearCookies();
+    await signIn(who, path);
+    await page.getByRole('link', { name: 'New ticket', exact: true }).last().click();
+    await expect(title(page)).toHaveText('New ticket');
+  }
 });
 
 test('the rail fits a narrow screen', async ({ page, signIn }) => {

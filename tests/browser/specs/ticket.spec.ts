@@ -1,8 +1,17 @@
 import type { Browser, Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleNow } from '../support/axe.ts';
-import { anAddress, aPerson, aTicket, type Person } from '../support/desk.ts';
+import { anAddress, aPerson, aTicket, type Person, type Ticket } from '../support/desk.ts';
+import { hold } from '../support/hold.ts';
 import { ADMIN } from '../support/server.ts';
-import { expect, expectNoSidewaysScroll, holdToast, isPhone, test } from '../support/test.ts';
+import {
+  expect,
+  expectMenu,
+  expectNoSidewaysScroll,
+  expectTargets,
+  holdToast,
+  isPhone,
+  test,
+} from '../support/test.ts';
 
 const ATTACK = '<img src=x onerror="document.title=1;window.hit=1">';
 
@@ -53,6 +62,92 @@ test('Markdown is drawn, below the one heading of the page', async ({ page, desk
   await expectAccessible(page);
 });
 
+test('a number in a text leads to that ticket, where one is', async ({ page, desk, person, signIn }) => {
+  const token = await desk.token(person);
+  const first = await desk.create(token, aTicket('Slow Wi-Fi'));
+  const mark = `#${first.id}`;
+  const text = `As in ${mark}. Not \`${mark}\`, not [so ${mark}](https://example.com/), not a${mark}, not ${mark}b.`;
+  const second = await desk.create(token, aTicket(`Slow again\n\n${text}`));
+  await desk.comment(await desk.token(ADMIN), second.id, `**${mark}** is the cause.`);
+
+  await signIn(person, `/tickets/${second.id}`);
+  const ways = page.getByRole('list', { name: 'History' }).getByRole('link', { name: mark, exact: true });
+  await expect(ways).toHaveCount(2);
+  for (const way of await ways.all()) await expect(way).toHaveAttribute('href', `/tickets/${first.id}`);
+  await expectAccessible(page);
+  await ways.last().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Slow Wi-Fi');
+
+  await page.context().clearCookies();
+  await signIn(ADMIN, `/admin/tickets/${second.id}`);
+  await ways.first().click();
+  await expect(page).toHaveURL(new RegExp(`/admin/tickets/${first.id}$`));
+});
+
+test('the submitter leads an operator to all his tickets', async ({ page, desk, signIn }) => {
+  const person = await desk.add(aPerson(`Selma ${Date.now()}`));
+  const token = await desk.token(person);
+  for (const title of ['First matter', 'Second matter']) await desk.create(token, aTicket(title));
+  const { id } = await desk.create(token, aTicket('Third matter'));
+  await signIn(ADMIN, `/admin/tickets/${id}`);
+  await showProperties(page);
+  await page.getByRole('link', { name: `All tickets of ${person.name}` }).click();
+  await expect(page).toHaveURL(/\/admin\?created_by_id=\d+$/);
+  const titles = page.getByRole('table', { name: 'Tickets' }).getByRole('cell').getByRole('link');
+  await expect(titles).toHaveText(['Third matter', 'Second matter', 'First matter']);
+
+  await page.context().clearCookies();
+  await signIn(person, `/tickets/${id}`);
+  await showProperties(page);
+  const properties = page.getByRole('complementary', { name: 'Properties' });
+  await expect(properties.getByText(person.name)).toBeVisible();
+  await expect(properties.getByRole('link')).toHaveCount(0);
+});
+
+test('an operator sees similar tickets, open ones first', async ({ page, desk, person, signIn }) => {
+  const [word, other] = [`projector${Date.now()}`, `scanner${Date.now()}`];
+  const [token, admin] = [await desk.token(person), await desk.token(ADMIN)];
+  const alone = await desk.create(token, aTicket(`The lonely ${other}`));
+  const open = await desk.create(token, aTicket(`Dark ${word}`));
+  const done: Ticket[] = [];
+  // More alike, or later, and closed all the same.
+  for (const title of ['Blurred picture of the', 'Hot', 'Lost'])
+    done.push(await desk.create(token, aTicket(`${title} ${word}`)));
+  for (const { id } of done) await desk.call(admin, 'PATCH', `/api/tickets/${id}`, { status: 'closed' });
+  const own = await desk.create(token, aTicket(`The ${word} has a blurred picture`));
+
+  await signIn(ADMIN, `/admin/tickets/${own.id}`);
+  await showProperties(page);
+  const similar = page.getByRole('region', { name: 'Similar tickets' });
+  const ways = similar.getByRole('link');
+  await expect(ways).toHaveCount(3);
+  const [alike, , last] = done as [Ticket, Ticket, Ticket];
+  await expect(ways).toHaveText([open, alike, last].map(({ id, title }) => `#${id} ${title}`));
+  await expect(similar.getByRole('listitem')).toHaveText([/New$/, /Closed$/, /Closed$/]);
+  await expect(similar.getByRole('link', { name: own.title })).toHaveCount(0);
+  await expectTargets(page, 'aside a');
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await ways.first().click();
+  await expect(page).toHaveURL(new RegExp(`/admin/tickets/${open.id}$`));
+
+  const searched = page.waitForResponse((answer) => {
+    const { searchParams } = new URL(answer.url());
+    return searchParams.get('q') === other && searchParams.get('status') === 'closed';
+  });
+  await page.goto(`/admin/tickets/${alone.id}`);
+  await showProperties(page);
+  await (await searched).finished();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(alone.title);
+  await expect(similar).toHaveCount(0);
+
+  await page.context().clearCookies();
+  await signIn(person, `/tickets/${own.id}`);
+  await showProperties(page);
+  await expect(page.getByText('Category', { exact: true })).toBeVisible();
+  await expect(similar).toHaveCount(0);
+});
+
 test('a ticket of somebody else looks like one that does not exist', async ({ page, desk, person, signIn }) => {
   const other = await desk.add(aPerson('Otto Other'));
   const foreign = await desk.create(await desk.token(other), aTicket('Not yours'));
@@ -66,6 +161,24 @@ test('a ticket of somebody else looks like one that does not exist', async ({ pa
   }
   expect(new Set(looks).size).toBe(1);
   await expectAccessible(page);
+});
+
+test('a ticket that is gone leads back to the list one comes from', async ({ page, desk, person, signIn }) => {
+  const ticket = await desk.create(await desk.token(person), aTicket('Slow Wi-Fi'));
+  await page.route(`**/api/tickets/${ticket.id}`, (route) => route.fulfill({ status: 404, json: { detail: 'gone' } }));
+  for (const [who, list, name] of [
+    [ADMIN, '/admin?status=new', 'Go to Queue'],
+    [person, '/tickets', 'Go to My tickets'],
+  ] as const) {
+    await page.context().clearCookies();
+    await signIn(who, list);
+    // The list knows it, so its page has a title before the answer comes.
+    await page.getByRole('link', { name: 'Slow Wi-Fi' }).first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such ticket here');
+    await expect(page).toHaveTitle('No such ticket · Service Desk');
+    await page.getByRole('link', { name, exact: true }).click();
+    await expect(page).toHaveURL(new RegExp(`${list.replace('?', '\\?')}$`));
+  }
 });
 
 test('long words and long titles do not widen the page', async ({ page, desk, person, signIn }) => {
@@ -133,6 +246,51 @@ test('an operator sets the properties, and takes it back', async ({ page, desk, 
   expect(now).toMatchObject({ status: 'new', operator_id: null, urgency: 'high' });
 });
 
+test('what is said lies on nothing that sends, and one below the other', async ({ page, desk, person, signIn }) => {
+  // Where they come to rest is what counts.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await signIn(ADMIN);
+  const token = await desk.token(person);
+  const send = page.getByRole('button', { name: 'Send reply' });
+  const said = (name: string) => page.getByRole('dialog').filter({ hasText: name });
+  for (const width of isPhone(page) ? [320, 390] : [768, 1024, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 844 });
+    const ticket = await desk.create(token, aTicket('Slow Wi-Fi'));
+    await page.goto(`/admin/tickets/${ticket.id}`);
+    await expect(send).toBeVisible();
+    if (width <= 1000) await page.getByRole('complementary', { name: 'Properties' }).locator('summary').click();
+    for (const [property, value] of [
+      ['Urgency: Normal', 'High'],
+      ['Category: Other', 'Hardware'],
+    ] as const) {
+      await page.getByRole('button', { name: property }).click();
+      await page.getByRole('menuitemradio', { name: value }).click();
+      await expect(said(value)).toBeVisible();
+      await said(value).hover();
+    }
+    const isFree = await send.evaluate((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    });
+    expect(isFree, `Send reply at ${width} px`).toBe(true);
+    const [one, two] = await Promise.all(['High', 'Hardware'].map((name) => said(name).boundingBox()));
+    expect(Math.abs((one?.y ?? 0) - (two?.y ?? 0))).toBeGreaterThanOrEqual(
+      Math.min(one?.height ?? 0, two?.height ?? 0),
+    );
+  }
+});
+
+test('who has a ticket is read in the name of its button', async ({ page, desk, person, signIn }) => {
+  const token = await desk.token(ADMIN);
+  const ticket = await desk.create(await desk.token(person), aTicket('Slow Wi-Fi'));
+  const { id } = (await desk.call(token, 'GET', '/api/users/me')) as { id: number };
+  await desk.call(token, 'PATCH', `/api/tickets/${ticket.id}`, { operator_id: id, status: 'assigned' });
+  await signIn(ADMIN, `/admin/tickets/${ticket.id}`);
+  await showProperties(page);
+  await expect(page.getByRole('button', { name: `Assigned to: ${ADMIN.name}` })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('who is second sees both values, and chooses', async ({ page, desk, person, signIn, browser, baseURL }) => {
   const ticket = await desk.create(await desk.token(person), aTicket('Slow Wi-Fi'));
   await page.route('**/api/events', (route) => route.abort());
@@ -181,6 +339,7 @@ test('a ticket is worked on with keys alone @once', async ({ page, desk, person,
   await expect(page.getByLabel(`Assigned to: ${ADMIN.name}`)).toBeVisible();
   await page.keyboard.press('u');
   await expect(page.getByRole('menu', { name: 'Urgency' })).toBeVisible();
+  await expectMenu(page);
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menu')).toHaveCount(0);
@@ -198,6 +357,8 @@ test('a ticket is worked on with keys alone @once', async ({ page, desk, person,
   await page.keyboard.type('mine');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('article', { name: 'Internal note by' })).toContainText('mine');
+  // It may come as news before its own answer.
+  await expect(page.getByRole('button', { name: 'Add note' })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('r');
   await expect(page.getByRole('form', { name: 'Reply' }).getByLabel('Message')).toBeFocused();
@@ -250,28 +411,45 @@ test('a reply asked for before its box is loaded has the focus when it has come 
   signIn,
 }) => {
   const ticket = await desk.create(await desk.token(person), aTicket('Slow Wi-Fi'));
-  const { promise: asked, resolve: letCome } = Promise.withResolvers<void>();
-  await page.route('**/assets/dock-*.js', async (route) => {
-    await asked;
-    await route.continue();
-  });
+  const dock = await hold(page, '**/assets/dock-*.js');
   await signIn(ADMIN, `/admin/tickets/${ticket.id}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(ticket.title);
   await page.keyboard.press('n');
-  letCome();
+  dock.letGo();
   await expect(page.getByRole('form', { name: 'Internal note' }).getByLabel('Message')).toBeFocused();
 });
 
 test('a deleted ticket is named before, and comes back', async ({ page, desk, person, signIn }) => {
-  const ticket = await desk.create(await desk.token(person), aTicket('Slow Wi-Fi'));
-  await signIn(ADMIN, `/admin/tickets/${ticket.id}`);
+  const token = await desk.token(person);
+  const ticket = await desk.create(token, aTicket('Slow Wi-Fi'));
+  await desk.create(token, aTicket('Stays'));
+  const row = page.locator(`a[href$="/tickets/${ticket.id}"]`);
+  await signIn(ADMIN, '/admin');
+  await row.click();
   await page.getByRole('button', { name: 'Delete ticket' }).click();
   const question = page.getByRole('alertdialog', { name: `Delete ticket #${ticket.id}?` });
   await expect(question).toContainText('“Slow Wi-Fi” by');
+  await expect(question).toContainText('for ten minutes');
   await expectAccessible(page);
+  const refused: string[] = [];
+  let counts = 0;
+  page.on('response', (response) => {
+    if (response.status() >= 400) refused.push(`${response.status()} ${response.url()}`);
+    if (response.url().endsWith('/api/statistics')) counts++;
+  });
+  // The news of it comes before its own answer, while its page is there.
+  const answer = await hold(page, '**/api/tickets/bulk-changes', { after: true });
   await question.getByRole('button', { name: 'Delete ticket' }).click();
+  await answer.arrived;
+  answer.letGo();
   await expect(page).toHaveURL(/\/admin(\?|$)/);
   await expect(page.getByText(`Ticket #${ticket.id} deleted`)).toBeVisible();
+  await holdToast(page);
+  await expect(page.getByRole('link', { name: 'Stays' }).first()).toBeVisible();
+  await expect(row).toHaveCount(0);
+  // Counted anew at once, and once more for the news.
+  await expect.poll(() => counts).toBeGreaterThan(1);
+  expect(refused, 'nobody asks for what is gone').toEqual([]);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Slow Wi-Fi' })).toBeVisible();
 });
@@ -361,4 +539,23 @@ test('the neighbours are those of the list that one comes from @once', async ({ 
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Second matter');
   await expect(page.getByRole('link', { name: 'Next ticket' })).toHaveCount(0);
+});
+
+test('a long history is led through to its end @once', async ({ page, desk, person, signIn }) => {
+  const lines = Array.from({ length: 60 }, (_, i) => `Line ${i + 1}\n`).join('\n');
+  const token = await desk.token(person);
+  const ticket = await desk.create(token, aTicket(`Slow Wi-Fi\n\n${lines}`));
+  const short = await desk.create(token, aTicket('Short'));
+  await desk.comment(token, ticket.id, 'The last word.');
+  await signIn(person, `/tickets/${ticket.id}`);
+  const last = page.getByText('The last word.');
+  const newest = page.getByRole('button', { name: 'Newest' });
+  await expect(last).not.toBeInViewport();
+  await expectAccessible(page);
+  await newest.click();
+  await expect(last).toBeInViewport();
+  await expect(newest).toHaveCount(0);
+  await page.goto(`/tickets/${short.id}`);
+  await expect(page.getByRole('button', { name: 'Send reply' })).toBeVisible();
+  await expect(newest).toHaveCount(0);
 });

@@ -1,8 +1,9 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { aTicket, type Desk, type Person, type Ticket } from '../support/desk.ts';
+import { hold } from '../support/hold.ts';
 import { ADMIN } from '../support/server.ts';
-import { expect, test } from '../support/test.ts';
+import { expect, expectMenu, holdToast, test } from '../support/test.ts';
 
 const words = () => `w${Math.random().toString(36).slice(2, 10)}`;
 const link = (page: Page, title: string) => page.getByRole('link', { name: title, exact: true });
@@ -26,6 +27,14 @@ async function now(request: APIRequestContext, desk: Desk, { id }: Ticket): Prom
   tokens.set(desk, token);
   const headers = { Authorization: `Bearer ${await token}` };
   return (await request.get(`/api/tickets/${id}`, { headers })).json();
+}
+
+/** In a menu that a key has opened. */
+async function pickByLetter(page: Page, value: string): Promise<void> {
+  await expectMenu(page);
+  await page.keyboard.press(value.charAt(0).toLowerCase());
+  await expect(page.getByRole('menuitemradio', { name: value })).toHaveAttribute('data-highlighted', '');
+  await page.keyboard.press('Enter');
 }
 
 test('tickets are triaged by keyboard alone @once', async ({ page, desk, person, signIn, request }) => {
@@ -52,16 +61,13 @@ test('tickets are triaged by keyboard alone @once', async ({ page, desk, person,
   await page.keyboard.press('u');
   await expect(page.getByRole('menu')).toBeVisible();
   await expectAccessible(page);
-  await page.keyboard.press('h');
-  await page.keyboard.press('Enter');
+  await pickByLetter(page, 'High');
   await expect(row(page, second.title)).toContainText('High');
   await expect(page.getByRole('menu')).toHaveCount(0);
   await expect(link(page, second.title)).toBeFocused();
 
   await page.keyboard.press('s');
-  await expect(page.getByRole('menu')).toBeVisible();
-  await page.keyboard.press('p');
-  await page.keyboard.press('Enter');
+  await pickByLetter(page, 'Pending');
   await expect(row(page, second.title)).toContainText('Pending');
   await expect(link(page, second.title)).toBeFocused();
 
@@ -100,20 +106,14 @@ test('keys pressed before their work is loaded are done when it has come @once',
 }) => {
   const { word, tickets } = await threeTickets(desk, person);
   const [first, second, third] = tickets as [Ticket, Ticket, Ticket];
-  const { promise: asked, resolve: letCome } = Promise.withResolvers<void>();
-  await page.route('**/assets/triage-*.js', async (route) => {
-    await asked;
-    await route.continue();
-  });
+  const triage = await hold(page, '**/assets/triage-*.js');
   await signIn(ADMIN, `/admin?q=${word}`);
   await link(page, first.title).focus();
   for (const key of ['m', 'e', 'j', 'm', 'j', 's']) await page.keyboard.press(key);
   await expect(link(page, third.title)).toBeFocused();
   expect(await now(request, desk, first)).toMatchObject({ status: 'new' });
-  letCome();
-  await expect(page.getByRole('menu')).toBeVisible();
-  await page.keyboard.press('p');
-  await page.keyboard.press('Enter');
+  triage.letGo();
+  await pickByLetter(page, 'Pending');
   await expect(row(page, third.title)).toContainText('Pending');
   await expect.poll(() => now(request, desk, first)).toMatchObject({ status: 'closed', operator_name: ADMIN.name });
   await expect.poll(() => now(request, desk, second)).toMatchObject({ operator_name: ADMIN.name });
@@ -161,6 +161,7 @@ test('what somebody else changed first is shown and not overwritten @once', asyn
   await page.keyboard.press('u');
   await page.getByRole('menuitemradio', { name: 'Normal' }).click();
   await expect(page.getByText(/is set to High urgency\. Yours was: set to Normal urgency\./)).toBeVisible();
+  await holdToast(page, 'Use mine');
   await expect(row(page, first.title)).toContainText('High');
   // Of several lines, and still below the one before.
   const place = async (name: string) => await page.getByRole('dialog').filter({ hasText: name }).boundingBox();

@@ -1,18 +1,18 @@
 import { basename } from 'node:path';
-import type { Reporter, TestCase } from '@playwright/test/reporter';
+import type { Reporter, TestCase, TestError } from '@playwright/test/reporter';
 
 /** Lines at the end for a script: what failed and how, a line each, and one that it can count. */
 export default class CountReporter implements Reporter {
   readonly #tests = new Set<TestCase>();
-  #errors = 0;
+  readonly #errors: TestError[] = [];
 
   onTestEnd(test: TestCase): void {
     this.#tests.add(test);
   }
 
   /** An error outside of any test, as a file that does not load, is a failure too. */
-  onError(): void {
-    this.#errors++;
+  onError(error: TestError): void {
+    this.#errors.push(error);
   }
 
   onExit(): Promise<void> {
@@ -23,7 +23,8 @@ export default class CountReporter implements Reporter {
         process.stdout.write(`failed: ${named(test)}\n`);
       }
     }
-    const failed = of('unexpected', 'flaky') + this.#errors;
+    for (const error of this.#errors) process.stdout.write(`failed: outside of any test${told(error)}\n`);
+    const failed = of('unexpected', 'flaky') + this.#errors.length;
     process.stdout.write(`browser: ${of('expected')} passed, ${failed} failed, ${of('skipped')} skipped\n`);
     return Promise.resolve();
   }
@@ -37,7 +38,11 @@ function named(test: TestCase): string {
   const { file, line } = test.location;
   const [, project, , ...titles] = test.titlePath();
   const error = test.results.flatMap((result) => result.errors)[0];
-  const told = (error?.message ?? 'no error').split('\n').slice(0, 4).join(' ');
-  const place = error?.location ? ` (at line ${error.location.line})` : '';
-  return `${basename(file)}:${line} [${project}] ${titles.join(' › ')}${place}: ${told}`;
+  return `${basename(file)}:${line} [${project}] ${titles.join(' › ')}${told(error)}`;
+}
+
+function told(error: TestError | undefined): string {
+  const place = error?.location ? ` (at ${basename(error.location.file)}:${error.location.line})` : '';
+  const text = error?.message ?? error?.value ?? 'no error';
+  return `${place}: ${text.split('\n').slice(0, 4).join(' ')}`;
 }

@@ -48,6 +48,14 @@ export class Desk {
     return person;
   }
 
+  /** Makes an operator of somebody, by the one whose token it is. */
+  async promote(token: string, person: Person): Promise<Person> {
+    const found = await this.call(token, 'GET', `/api/users/?q=${encodeURIComponent(person.email)}`);
+    const [{ id }] = found as [{ id: number }];
+    await this.call(token, 'PATCH', `/api/users/${id}`, { is_admin: true });
+    return person;
+  }
+
   async token({ email, password }: Person): Promise<string> {
     const { access_token } = await this.#post('/api/users/login', { form: { username: email, password } });
     return access_token as string;

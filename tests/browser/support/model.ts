@@ -69,9 +69,14 @@ export class Model {
     return this.#order({ away });
   }
 
+  setFailing(fails: boolean): Promise<void> {
+    return this.#order({ fails });
+  }
+
   /** Another test begins. */
   async forget(): Promise<void> {
     await this.setAway(false);
+    await this.setFailing(false);
     await this.#order({ forget: true });
     this.questions.length = 0;
   }

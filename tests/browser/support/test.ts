@@ -32,6 +32,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   page: async ({ page }, use) => {
     const problems = await watchPage(page);
     await use(page);
+    // What a test's own route still fetches goes with the page; unasked, it would fail the run outside of any test.
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     expectClean(problems());
   },
   desk: async ({ request, server }, use) => use(new Desk(request, server.database)),
@@ -71,9 +73,14 @@ export function isPhone(page: Page): boolean {
   return (page.viewportSize()?.width ?? 0) < 760;
 }
 
-/** The toast with Undo, under the pointer: so it waits, on a busy machine too, for what the test looks at first. */
-export async function holdToast(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Undo' }).hover();
+/** The toast of that button, under the pointer: so it waits, on a busy machine too, for what the test looks at first. */
+export async function holdToast(page: Page, name = 'Undo'): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).hover();
+}
+
+/** A menu that a key has opened: the next key is its own once the focus is in it, a moment after it is seen. */
+export async function expectMenu(page: Page): Promise<void> {
+  await expect(page.locator('[role=menu]:focus-within')).toBeVisible();
 }
 
 export async function signOut(page: Page): Promise<void> {
@@ -100,3 +107,7 @@ export async function expectTargets(page: Page, selector: string): Promise<void>
   );
   expect(small).toEqual([]);
 }
+
+/** Two, so that what changed before is on the screen. */
+export const frames = (page: Page) =>
+  page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));

@@ -11,7 +11,7 @@ import { PasswordField } from '@/ui/password-field';
 import { SendButton } from '@/ui/send-button';
 import { AuthFrame } from './auth-frame';
 import s from './auth-frame.module.css';
-import { ACCOUNT_MADE, PASSWORD_SET, WRONG_PASSWORD } from './text';
+import { ACCOUNT_MADE, FORGOTTEN, PASSWORD_SET, WRONG_PASSWORD } from './text';
 
 type Arrival = { registered?: string; reset?: true } | null;
 
@@ -71,7 +71,7 @@ export function Component() {
           spellCheck={false}
           defaultValue={arrival?.registered}
         />
-        <PasswordField name="password" label="Password" autoComplete="current-password" />
+        <PasswordField name="password" label="Password" autoComplete="current-password" hint={FORGOTTEN} />
         <SendButton look="primary" type="submit" className={s.submit} waits={busy}>
           {busy ? 'Signing in…' : 'Sign in'}
         </SendButton>

@@ -1,6 +1,7 @@
 import type { ApiError, FieldErrors } from '@/lib/api/errors';
 
 export const WRONG_PASSWORD = 'E-mail or password is not right.';
+export const FORGOTTEN = 'Forgot it? Ask an administrator for a link.';
 export const PASSWORD_SET = 'Your new password is set. Sign in with it.';
 export const LINK_VOID =
   'This link is not whole, or it has been used here already. Ask an administrator for a new one.';

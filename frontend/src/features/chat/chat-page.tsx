@@ -1,4 +1,4 @@
-import { ChevronRight, MessageSquareOff, RotateCcw } from 'lucide-react';
+import { ChevronRight, MessageSquareOff, RotateCcw, Square } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import type { NewTicket } from '@/lib/api/tickets';
 import { cx } from '@/lib/cx';
@@ -12,6 +12,7 @@ import { Button } from '@/ui/button';
 import { NewTicketBar } from '@/ui/new-ticket-bar';
 import { FORM_PATH } from '@/ui/new-ticket-paths';
 import { PageHeading, useTitle } from '@/ui/page';
+import { part } from '@/ui/part';
 import { State } from '@/ui/state';
 import layout from '@/ui/thread-layout.module.css';
 import { ChatComposer } from './chat-composer';
@@ -27,7 +28,7 @@ import { useFollowEnd } from './use-follow-end';
 const loadFields = () => import('./draft-fields');
 const DraftFields = lazy(loadFields);
 void loadFields();
-const SummaryDialog = lazy(() => import('./summary-dialog'));
+const SummaryDialog = part(() => import('./summary-dialog'));
 
 const TITLE = 'Create with AI';
 const NOTHING_YET = 'Say first what is wrong, or write it in the ticket.';
@@ -139,7 +140,14 @@ function Talking({ page }: { page: ChatPage }) {
     talk.write(text);
     box.current?.focus();
   };
-  const stop: Hotkey = { keys: 'Escape', label: 'Stop the answer', run: talk.stop, inFields: true, yields: true };
+  const stop: Hotkey = {
+    keys: 'Escape',
+    label: 'Stop the answer',
+    icon: Square,
+    run: talk.stop,
+    inFields: true,
+    yields: true,
+  };
   useHotkeys(TITLE, talk.conversation.phase === null ? [] : [stop]);
   return (
     <div className={cx(layout.grid, s.grid)}>
@@ -158,9 +166,15 @@ function Talking({ page }: { page: ChatPage }) {
         </div>
       </section>
       {!isNarrow && <SideDraft page={page}>{fields}</SideDraft>}
-      <Suspense>
-        {summary && <SummaryDialog ticket={summary} create={page.create} onClose={page.close} onCreated={page.clear} />}
-      </Suspense>
+      {summary && (
+        <SummaryDialog
+          ticket={summary}
+          create={page.create}
+          onClose={page.close}
+          onCreated={page.clear}
+          onMissing={page.close}
+        />
+      )}
     </div>
   );
 }

@@ -3,11 +3,10 @@ import type { ChatMessage, ChatResult, ChatTurn } from '@/lib/api/chat';
 import type { NewTicket } from '@/lib/api/tickets';
 import { DRAFT_FIELDS, fieldsOf, type MarkedDraft, TICKET_FIELD } from '@/lib/ticket-draft';
 import { detailsOf, joinDescription, TITLE_MAX } from '@/lib/ticket-text';
+import type { TurnPhase } from '@/lib/turn-phase';
 
 /** `cut`: stopped or broken off before its end. It stays to be read; the model never hears of it. */
 export type Said = ChatMessage & { cut?: boolean };
-
-export type Phase = { name: 'sending' | 'thinking' | 'replying' } | { name: 'queued'; position: number };
 
 export type Conversation = {
   said: readonly Said[];
@@ -16,7 +15,7 @@ export type Conversation = {
   /** The assistant has all that it needs. */
   ready: boolean;
   /** Null while nothing is asked. */
-  phase: Phase | null;
+  phase: TurnPhase | null;
   /** Why there is no answer, in words for people. */
   failure: string | null;
 };
@@ -24,7 +23,7 @@ export type Conversation = {
 export type Step =
   | { type: 'wrote'; text: string }
   | { type: 'asked'; said: readonly Said[]; unsent: string }
-  | { type: 'phase'; phase: Phase }
+  | { type: 'phase'; phase: TurnPhase }
   | { type: 'answered'; result: ChatResult; streamed: string }
   | { type: 'ended'; streamed: string; failure: string | null }
   | { type: 'emptied' };
@@ -40,7 +39,7 @@ function beginning(text: string, max: number): string {
   return [...text].slice(0, max).join('');
 }
 
-function isSame(a: Phase | null, b: Phase): boolean {
+function isSame(a: TurnPhase | null, b: TurnPhase): boolean {
   return a?.name === b.name && (a.name !== 'queued' || b.name !== 'queued' || a.position === b.position);
 }
 

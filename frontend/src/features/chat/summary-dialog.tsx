@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react';
 import { useNavigate } from 'react-router';
 import type { Ticket as Created, InferredField, NewTicket } from '@/lib/api/tickets';
 import { useSubmit } from '@/lib/use-submit';
@@ -6,13 +5,14 @@ import { Button } from '@/ui/button';
 import { CategoryLabel } from '@/ui/category';
 import { Dialog } from '@/ui/dialog';
 import { Notice } from '@/ui/notice';
+import { part } from '@/ui/part';
 import { SendButton } from '@/ui/send-button';
 import { toast } from '@/ui/toast';
 import { UrgencyLabel } from '@/ui/urgency';
 import { partsOf } from './conversation';
 import s from './summary-dialog.module.css';
 
-const Markdown = lazy(() => import('@/ui/markdown'));
+const Markdown = part(() => import('@/ui/markdown'));
 
 const NAMES: Record<InferredField, string> = {
   title: 'the title',
@@ -33,11 +33,7 @@ function Ticket({ ticket: { description, urgency, request_type, inferred } }: { 
           <CategoryLabel value={request_type} />
           <UrgencyLabel value={urgency ?? 'normal'} />
         </p>
-        {details && (
-          <Suspense fallback={<p className={s.plain}>{details}</p>}>
-            <Markdown text={details} />
-          </Suspense>
-        )}
+        {details && <Markdown loading={<p className={s.plain}>{details}</p>} text={details} />}
       </div>
       {inferred && inferred.length > 0 && (
         <p className={s.note}>

@@ -1,13 +1,15 @@
 import { Bot } from 'lucide-react';
-import { lazy, memo, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { memo, type ReactNode, useEffect, useState } from 'react';
 import { cx } from '@/lib/cx';
+import { phaseWords, type TurnPhase } from '@/lib/turn-phase';
 import { Button } from '@/ui/button';
-import { awaitsAnswer, type Phase, type Said } from './conversation';
+import { part } from '@/ui/part';
+import { awaitsAnswer, type Said } from './conversation';
 import s from './thread.module.css';
 import { ToForm } from './trouble';
 import type { Talk } from './use-conversation';
 
-const Markdown = lazy(() => import('@/ui/markdown'));
+const Markdown = part(() => import('@/ui/markdown'));
 
 const LONG_SILENCE_S = 20;
 /** The reply is there, and the fields of the draft are still to come. */
@@ -35,25 +37,14 @@ const Message = memo(function Message({ said: { role, content, cut } }: { said: 
   const plain = <p className={s.plain}>{content}</p>;
   return (
     <Turn by={role}>
-      {role === 'user' || cut ? (
-        plain
-      ) : (
-        <Suspense fallback={plain}>
-          <Markdown text={content} />
-        </Suspense>
-      )}
+      {role === 'user' || cut ? plain : <Markdown loading={plain} text={content} />}
       {cut && <p className={s.note}>Stopped before its end.</p>}
     </Turn>
   );
 });
 
-function phaseWords(phase: Phase, silent: number): string {
-  if (phase.name === 'queued') {
-    const before = phase.position - 1;
-    return before === 0 ? 'In line: you are next.' : `In line: ${before} before you.`;
-  }
-  if (phase.name === 'replying') return silent < PAUSE_S ? 'The assistant is writing…' : 'Filling in the ticket…';
-  return phase.name === 'sending' ? 'Sending…' : 'The assistant is reading…';
+function words(phase: TurnPhase, silent: number): string {
+  return phase.name === 'replying' && silent >= PAUSE_S ? 'Filling in the ticket…' : phaseWords(phase);
 }
 
 /** Draws anew each second, for what is counted in them. */
@@ -67,14 +58,14 @@ function useSeconds(talk: Talk) {
 }
 
 /** What goes on while an answer is awaited. The seconds are for the eyes: read aloud they would never end. */
-function Progress({ talk, phase, carry }: { talk: Talk; phase: Phase; carry: () => void }) {
+function Progress({ talk, phase, carry }: { talk: Talk; phase: TurnPhase; carry: () => void }) {
   const { elapsed, silent } = useSeconds(talk);
   const isSilent = silent >= LONG_SILENCE_S;
   return (
     <>
       <p className={s.progress}>
         <span className={s.pulse} aria-hidden="true" />
-        <span role="status">{phaseWords(phase, silent)}</span>
+        <span role="status">{words(phase, silent)}</span>
         <span className="num" aria-hidden="true">
           {elapsed} s
         </span>

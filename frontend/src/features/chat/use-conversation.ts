@@ -1,7 +1,8 @@
 import { useEffect, useReducer, useRef, useState } from 'react';
-import { type ChatEvent, chatTurn } from '@/lib/api/chat';
+import { chatTurn, type TurnEvent } from '@/lib/api/chat';
 import { messageOf } from '@/lib/api/errors';
 import { loadConversation, saveConversation, type useTicketDraft } from '@/lib/ticket-draft';
+import { phaseOf } from '@/lib/turn-phase';
 import {
   awaitsAnswer,
   type Conversation,
@@ -44,13 +45,11 @@ export function useConversation(ownerId: number, draft: ReturnType<typeof useTic
   useKeep(ownerId, conversation);
   useEffect(() => () => asked.current?.abort.abort(), []);
 
-  const onEvent = (event: ChatEvent): void => {
-    if (event.event === 'queued') dispatch({ type: 'phase', phase: { name: 'queued', position: event.position } });
-    if (event.event === 'started') dispatch({ type: 'phase', phase: { name: 'thinking' } });
-    if (event.event !== 'reply') return;
-    if (asked.current) asked.current.heardAt = performance.now();
-    dispatch({ type: 'phase', phase: { name: 'replying' } });
-    streamed.add(event.text);
+  const onEvent = (event: TurnEvent): void => {
+    if (event.event === 'reply' && asked.current) asked.current.heardAt = performance.now();
+    const phase = phaseOf(event);
+    if (phase) dispatch({ type: 'phase', phase });
+    if (event.event === 'reply') streamed.add(event.text);
   };
   const ask = async (said: readonly Said[], unsent: string): Promise<void> => {
     const now = performance.now();

@@ -1,15 +1,13 @@
 /** The charts of the dashboard. Loaded after the page: the numbers above them do not wait. */
 import type { DayStatistics, Statistics } from '@/lib/api/statistics';
 import { number } from '@/lib/number';
+import { loadPath, statusPath } from '@/lib/queue-paths';
 import { STATUS, StatusLabel } from '@/ui/status';
 import { type Bar, BarList } from './bar-list';
 import { loadSummary, percent, statusSummary, trendSummary } from './dashboard-text';
 import { Panel } from './panel';
 import { dayName } from './trend';
 import { TrendChart } from './trend-chart';
-
-/** What the load is made of. */
-const OPEN = 'status=new&status=assigned&status=pending';
 
 function Trend({ days: { days, created, closed } }: { days: DayStatistics }) {
   const summary = trendSummary(days, created, closed);
@@ -33,7 +31,7 @@ function Statuses({ statistics: { by_status, total, closed } }: { statistics: St
     ({ status, n }): Bar => ({
       key: status,
       label: <StatusLabel value={status} />,
-      to: `/admin?status=${status}`,
+      to: statusPath(status),
       parts: [{ n, tone: status }],
       note: percent(n, total),
     }),
@@ -57,7 +55,7 @@ function Operators({ statistics: { operators } }: { statistics: Statistics }) {
     ({ operator_id, operator_name, open, high }): Bar => ({
       key: String(operator_id),
       label: operator_name,
-      to: `/admin?${OPEN}&operator_id=${operator_id}`,
+      to: loadPath(operator_id),
       parts: [
         { n: high, tone: 'high' },
         { n: open - high, tone: 'rest' },

@@ -1,9 +1,10 @@
 import { CircleAlert, SearchX } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import type { Person } from '@/lib/api/people';
 import { Button } from '@/ui/button';
 import { PageHeading, useTitle } from '@/ui/page';
+import { part } from '@/ui/part';
 import { Stale } from '@/ui/stale';
 import { State } from '@/ui/state';
 import { PeopleFilters } from './people-filters';
@@ -14,8 +15,8 @@ import type { Wish } from './people-text';
 import { type PeopleList, usePeople } from './queries';
 import { usePeopleFilters } from './use-people-filters';
 
-const ActDialog = lazy(() => import('./act-dialog'));
-const ResetDialog = lazy(() => import('./reset-dialog'));
+const ActDialog = part(() => import('./act-dialog'));
+const ResetDialog = part(() => import('./reset-dialog'));
 
 type Asked = { person: Person; wish: Wish; open: boolean };
 
@@ -27,16 +28,11 @@ function WishDialog({
   asked: Asked;
   onOpenChange: (open: boolean) => void;
 }) {
-  const common = { person, open, onOpenChange };
+  const common = { person, open, onOpenChange, onMissing: () => onOpenChange(false) };
+  if (wish !== 'reset') return <ActDialog {...common} act={wish} />;
   return (
-    <Suspense>
-      {wish === 'reset' ? (
-        // A closed dialog forgets the link it showed.
-        open && <ResetDialog {...common} />
-      ) : (
-        <ActDialog {...common} act={wish} />
-      )}
-    </Suspense>
+    // A closed dialog forgets the link it showed.
+    open && <ResetDialog {...common} />
   );
 }
 
@@ -72,7 +68,7 @@ function Content({ list, onClear, onWish }: ContentProps) {
   const people = list.data.pages.flatMap((page) => page.people);
   if (people.length === 0)
     return (
-      <State icon={SearchX} title="Nobody is like that" action={<Button onClick={onClear}>Clear filters</Button>}>
+      <State icon={SearchX} title="Nobody matches" action={<Button onClick={onClear}>Clear filters</Button>}>
         No name or e-mail address holds what you search for, with that role and state.
       </State>
     );

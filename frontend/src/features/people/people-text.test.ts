@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Act, actsOf, actText, openText, unseenText } from './people-text';
+import { type Act, actsOf, actText, openText, openTicketsText, unseenText } from './people-text';
 
 const all = { set_admin: true, set_active: true, end_sessions: true, reset_password: true };
 const none = { set_admin: false, set_active: false, end_sessions: false, reset_password: false };
@@ -24,6 +24,8 @@ describe('actText', () => {
 
 describe('openText', () => {
   it('says where the counting ends', () => expect([0, 99, 100].map(openText)).toEqual(['0', '99', '100+']));
+  it('is a sentence where no column says what is counted', () =>
+    expect([1, 2, 100].map(openTicketsText)).toEqual(['1 open ticket', '2 open tickets', '100+ open tickets']));
 });
 
 describe('unseenText', () => {

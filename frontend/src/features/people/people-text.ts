@@ -29,6 +29,10 @@ export function openText(n: number): string {
   return n >= OPEN_MAX ? `${OPEN_MAX}+` : String(n);
 }
 
+export function openTicketsText(n: number): string {
+  return `${openText(n)} open ${n === 1 ? 'ticket' : 'tickets'}`;
+}
+
 /** Sessions are forgotten after this long, and with them when somebody was here. */
 const REMEMBERED_MS = 60 * DAY_MS;
 

@@ -15,6 +15,7 @@ import {
   type Person,
   peopleKey,
 } from '@/lib/api/people';
+import { readMeAnew } from '@/lib/auth';
 import { session } from '@/lib/session';
 import type { Act } from './people-text';
 import type { PeopleFilters } from './use-people-filters';
@@ -54,9 +55,9 @@ const CHANGES = {
 } as const;
 
 /** Who changes his own role sees the application of the new one at once. */
-function noteOwnRole({ id, is_admin }: Person): void {
+async function noteOwnRole({ id }: Person): Promise<void> {
   const now = session.get();
-  if (now.token !== null && now.me.id === id) session.update({ is_admin });
+  if (now.token !== null && now.me.id === id) await readMeAnew();
 }
 
 /**
@@ -71,8 +72,8 @@ export function useAct() {
       await endSessionsOf(id);
       return null;
     },
-    onSuccess: (person) => {
-      if (person) noteOwnRole(person);
+    onSuccess: async (person) => {
+      if (person) await noteOwnRole(person);
       if (person) queries.setQueriesData<List>({ queryKey: listKey }, (list) => withPerson(list, person));
       void queries.invalidateQueries({ queryKey: peopleKey });
     },

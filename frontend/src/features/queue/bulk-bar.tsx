@@ -38,7 +38,7 @@ export default function BulkBar(props: Props) {
       </span>
       {chosen < loaded && (
         <Button look="ghost" small className={s.all} onClick={onAll}>
-          All {number(loaded)} loaded
+          Select all {number(loaded)} loaded
         </Button>
       )}
       {tooMany ? (
@@ -60,13 +60,13 @@ export default function BulkBar(props: Props) {
               onClick={(event) => onMenu(kind, event.currentTarget)}
             >
               {icon}
-              <span className={s.label}>{label}</span>
+              {label}
             </Button>
           ))}
           {canRemove && (
             <Button look="ghost" small className={s.remove} onClick={onRemove}>
               <Trash2 size={14} aria-hidden="true" />
-              <span className={s.label}>Delete</span>
+              Delete
             </Button>
           )}
         </div>

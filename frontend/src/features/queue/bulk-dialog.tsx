@@ -3,18 +3,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { applyBulkChange, type BulkDone, type BulkRefusal, BulkRefused, previewBulkChange } from '@/lib/api/bulk';
 import { messageOf } from '@/lib/api/errors';
+import type { Ticket } from '@/lib/api/tickets';
 import { newKey } from '@/lib/new-key';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Notice } from '@/ui/notice';
 import { SendButton } from '@/ui/send-button';
 import s from './bulk-dialog.module.css';
-import { type Bulk, bodyOf, bulkEffect, bulkTitle, previewText } from './bulk-text';
+import { BulkPreviewList } from './bulk-preview';
+import { type Bulk, bodyOf, bulkEffect, bulkTitle, type NameOf, previewText } from './bulk-text';
 import { RefusalList } from './refusal-list';
 
 type Props = {
   bulk: Bulk;
-  nameOf: (id: number) => string;
+  /** Those that the list has read. */
+  tickets: readonly Ticket[];
+  nameOf: NameOf;
   /** The same for fewer tickets. */
   onNarrow: (ids: readonly number[]) => void;
   onDone: (done: BulkDone) => void;
@@ -41,7 +45,7 @@ function useApply(bulk: Bulk, onDone: (done: BulkDone) => void) {
   return { busy, error, apply };
 }
 
-export default function BulkDialog({ bulk, nameOf, onNarrow, onDone, onClose }: Props) {
+export default function BulkDialog({ bulk, tickets, nameOf, onNarrow, onDone, onClose }: Props) {
   const remove = bulk.remove ?? false;
   const { data: preview, error: unread } = useQuery({
     queryKey: ['bulk', 'preview', bulk],
@@ -95,6 +99,7 @@ export default function BulkDialog({ bulk, nameOf, onNarrow, onDone, onClose }: 
     >
       <div className={s.body} aria-busy={!preview && !unread}>
         <p role="status">{preview ? previewText(preview, remove) : unread ? '' : 'Looking at what would happen…'}</p>
+        {refused.length === 0 && <BulkPreviewList bulk={bulk} tickets={tickets} nameOf={nameOf} />}
         {preview && preview.changed > 0 && refused.length === 0 && <p className={s.effect}>{bulkEffect(bulk)}</p>}
         {refused.length > 0 && (
           <>

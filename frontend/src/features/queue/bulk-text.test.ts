@@ -79,6 +79,9 @@ describe('a change that was made', () => {
 it('what happened, and what was undone', () => {
   expect(doneText(1200, false)).toBe('1,200 tickets changed');
   expect(doneText(1, true)).toBe('1 ticket deleted');
-  expect(undoneText({ restored: 9, kept: [] })).toBe('9 tickets as before');
-  expect(undoneText({ restored: 9, kept: [refusal] })).toBe('9 tickets as before; 1 changed since and was kept');
+  expect(undoneText({ restored: 9, kept: [] })).toBe('Change undone for 9 tickets');
+  expect(undoneText({ restored: 9, kept: [refusal] })).toBe(
+    'Change undone for 9 tickets; 1 changed since and was kept',
+  );
+  expect(undoneText({ restored: 0, kept: [refusal, refusal] })).toBe('Nothing undone; 2 changed since and were kept');
 });

@@ -10,7 +10,7 @@ import { tickets } from './queue-text';
 export type Values = Pick<NonNullable<BulkChange['changes']>, 'status' | 'urgency' | 'request_type' | 'operator_id'>;
 /** What is done to the chosen tickets: a property of all, or that they go. */
 export type Bulk = { ids: readonly number[] } & ({ values: Values; remove?: never } | { remove: true; values?: never });
-type NameOf = (id: number) => string;
+export type NameOf = (id: number) => string;
 
 export function bodyOf({ ids, values, remove }: Bulk): BulkChange {
   return remove ? { ticket_ids: [...ids], remove: true } : { ticket_ids: [...ids], changes: values };
@@ -55,7 +55,7 @@ export function doneText(changed: number, remove: boolean): string {
 }
 
 export function undoneText({ restored, kept }: BulkUndone): string {
-  const back = `${tickets(restored)} as before`;
+  const back = restored === 0 ? 'Nothing undone' : `Change undone for ${tickets(restored)}`;
   return kept.length === 0
     ? back
     : `${back}; ${number(kept.length)} changed since and ${kept.length === 1 ? 'was' : 'were'} kept`;

@@ -1,12 +1,11 @@
-import { Download } from 'lucide-react';
+import { Download, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import type { TicketFilters } from '@/lib/api/ticket-count';
 import { number } from '@/lib/number';
-import { Button } from '@/ui/button';
 import { toast } from '@/ui/toast';
-import s from './queue-page.module.css';
 import { tickets } from './queue-text';
+import { Tool } from './tool';
 
 /** Saves all tickets of the view as CSV, by their numbers. A second press stops it. */
 export function ExportButton({ filters }: { filters: TicketFilters }) {
@@ -35,14 +34,10 @@ export function ExportButton({ filters }: { filters: TicketFilters }) {
   };
   const label = soFar === null ? 'Export CSV' : `Stop (${number(soFar)} read)`;
   return (
-    <Button
-      look="ghost"
-      aria-label={label}
+    <Tool
+      label={label}
+      icon={soFar === null ? Download : X}
       onClick={() => (stop.current ? stop.current.abort() : void save())}
-      className={s.tool}
-    >
-      <Download size={15} aria-hidden="true" />
-      <span>{label}</span>
-    </Button>
+    />
   );
 }

@@ -30,6 +30,8 @@ describe('a new ticket', () => {
     [{ created_by_id: 7 }, 'yes'],
     [{ created_by_id: 8 }, 'no'],
     [{ waiting_for: ['operator'] }, 'no'],
+    [{ created_within: 7 }, 'yes'],
+    [{ closed_within: 7 }, 'no'],
     [{ q: 'printer' }, 'perhaps'],
     [{ rules: RULES }, 'perhaps'],
   ])('in %j: %s', (part, want) => expect(entry({}, part)).toBe(want));
@@ -48,6 +50,8 @@ describe('a ticket that was changed', () => {
     ['taken, among all that are open', assigned(null, 5), { status: OPEN }, 'no'],
     ['reopened', { kind: 'ticket.status', changes: { status: ['closed', 'assigned'] } }, { status: OPEN }, 'perhaps'],
     ['closed', { kind: 'ticket.status', changes: { status: ['new', 'closed'] } }, { status: OPEN }, 'leaves'],
+    ['closed', { kind: 'ticket.status', changes: { status: ['new', 'closed'] } }, { closed_within: 7 }, 'perhaps'],
+    ['reopened', { kind: 'ticket.status', changes: { status: ['closed', 'new'] } }, { closed_within: 7 }, 'leaves'],
     [
       'more urgent',
       { kind: 'ticket.changed', changes: { urgency: ['low', 'high'] } },

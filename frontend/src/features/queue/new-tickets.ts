@@ -21,6 +21,11 @@ function fitsOperator(wanted: readonly string[], value: unknown, myId: number): 
   return fits(wanted, value ?? 'none') || (value === myId && wanted.includes('me'));
 }
 
+/** What was closed lately is closed. */
+function withStatus(view: View): View {
+  return view.closed_within === null ? view : { ...view, status: ['closed'] };
+}
+
 function created(event: LiveEvent, view: View): Entry {
   const fitsIn = (name: 'status' | 'urgency' | 'request_type') => {
     const pair = pairOf(event, name);
@@ -59,7 +64,8 @@ function changed(event: LiveEvent, view: View, myId: number): Entry {
   return comes ? 'perhaps' : 'no';
 }
 
-export function entryOf(event: LiveEvent, view: View, myId: number): Entry {
+export function entryOf(event: LiveEvent, asked: View, myId: number): Entry {
+  const view = withStatus(asked);
   switch (event.kind) {
     case 'ticket.created':
       return created(event, view);

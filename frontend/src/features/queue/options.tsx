@@ -21,3 +21,12 @@ export const CATEGORIES = (Object.keys(CATEGORY) as TicketCategory[]).map((value
 export const WAITS = (['operator', 'submitter'] as const).map(
   (value): Option<TicketWaiting> => ({ value, label: WAITING[value] }),
 );
+
+const DAYS = ['7', '30', '90', '365'] as const;
+
+/** Of days of UTC, today included, as the statistics count them. */
+export function periodText(days: number): string {
+  return days === 1 ? 'today (UTC)' : `in the last ${days} days`;
+}
+
+export const PERIODS = DAYS.map((value): Option<string> => ({ value, label: `Last ${value} days` }));

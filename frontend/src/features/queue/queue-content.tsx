@@ -1,15 +1,16 @@
 import { CircleAlert, Inbox, SearchX } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import { Button, ButtonLink } from '@/ui/button';
+import { part } from '@/ui/part';
 import { State } from '@/ui/state';
 import type { QueueQuery } from './queries';
 import { examinedOf } from './queue-items';
-import { searchedText } from './queue-text';
+import { searchedText, widenText } from './queue-text';
 import { EVERYTHING, isFiltered, type View, viewPath } from './view';
 
 // Seen when the answer takes a while.
-const QueueSkeleton = lazy(() => import('./queue-skeleton'));
+const QueueSkeleton = part(() => import('./queue-skeleton'));
 
 /** The filters of a view gone; its order stays. */
 function ClearFilters({ view }: { view: View }) {
@@ -43,12 +44,7 @@ type Props = { query: QueueQuery; isEmpty: boolean; deskIsEmpty: boolean; view: 
 
 /** What stands in the table's place while there are no rows, or the table itself. */
 export function QueueContent({ query, isEmpty, deskIsEmpty, view, children }: Props) {
-  if (query.isPending)
-    return (
-      <Suspense>
-        <QueueSkeleton />
-      </Suspense>
-    );
+  if (query.isPending) return <QueueSkeleton />;
   if (!query.data)
     return (
       <State
@@ -64,7 +60,7 @@ export function QueueContent({ query, isEmpty, deskIsEmpty, view, children }: Pr
   if (isFiltered(view) && !deskIsEmpty)
     return (
       <State icon={SearchX} title="No ticket matches these filters" action={<ClearFilters view={view} />}>
-        Widen the status or the words you search for.
+        {widenText(view)}
       </State>
     );
   return (

@@ -1,8 +1,9 @@
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { type LoaderFunctionArgs, redirect, useLoaderData } from 'react-router';
-import { isAdmin, restore } from '@/lib/auth';
+import { may, restore } from '@/lib/auth';
 import { useRememberOrder } from '@/lib/ticket-order';
 import { useTitle } from '@/ui/page';
+import { part } from '@/ui/part';
 import type { ListControl } from '@/ui/virtual-list';
 import { askAhead, useCount, useQueue, useStatistics } from './queries';
 import { QueueBar } from './queue-bar';
@@ -29,13 +30,13 @@ const parts = {
 const DeskNumbers = lazy(() => parts.numbers);
 const FilterBar = lazy(() => parts.filters);
 const Triage = lazy(() => parts.triage);
-const Stale = lazy(async () => ({ default: (await import('@/ui/stale')).Stale }));
+const Stale = part(async () => ({ default: (await import('@/ui/stale')).Stale }));
 
 /** Whoever asks for no view wants what there is to do. */
 export async function loader({ request }: LoaderFunctionArgs): Promise<{ isAhead: boolean }> {
   await restore();
   const { search, searchParams } = new URL(request.url);
-  if (!isAdmin()) return { isAhead: false };
+  if (!may('triage')) return { isAhead: false };
   if (search === '') throw redirect(viewPath(QUICK.open.view));
   return { isAhead: askAhead(readView(searchParams)) };
 }
@@ -61,8 +62,8 @@ export function Component() {
   const control = useRef<ListControl>(null);
   const search = useRef<HTMLInputElement>(null);
   const { selection, change, pick } = useSelection(listId, order);
-  const triageKeys = useTriageKeys(control);
-  useQueueKeys({ pick, clear: () => change(() => NOTHING) }, { control, search });
+  const triageKeys = useTriageKeys(control, { tickets, selection });
+  useQueueKeys({ pick, clear: () => change(() => NOTHING), chosen: selection.ids.size }, { control, search });
   const keptFocus = useKeptFocus(listId, control);
   const news = useNewTickets(listId, view, query, order, control);
   return (
@@ -74,11 +75,7 @@ export function Component() {
           <FilterBar view={view} notes={notes} onChange={show} />
         </Suspense>
       </div>
-      {query.isRefetchError && (
-        <Suspense>
-          <Stale query={query} />
-        </Suspense>
-      )}
+      {query.isRefetchError && <Stale query={query} />}
       <QueueContent query={query} isEmpty={tickets.length === 0} deskIsEmpty={statistics?.total === 0} view={view}>
         <QueueTable
           key={listId}

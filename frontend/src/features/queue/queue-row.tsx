@@ -60,7 +60,9 @@ export const QueueRow = memo(function QueueRow({ ticket, index, row, picked, onP
         <Link to={`/admin/tickets/${id}`} {...row}>
           {titleOf(ticket)}
         </Link>
-        {ticket.waiting_for === 'operator' && <span className={s.answered}>answered</span>}
+        {ticket.waiting_for === 'operator' && (
+          <span className={s.answered}>{status === 'pending' ? 'answered' : 'new reply'}</span>
+        )}
       </span>
       <span role="cell" className={s.category}>
         {CATEGORY[ticket.request_type].label}

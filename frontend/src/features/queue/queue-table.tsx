@@ -67,7 +67,7 @@ type Props = {
 export function QueueTable(props: Props) {
   const { query, tickets, order, total, view, selection, onPick, onPickAll, control } = props;
   const oneLineRem = useRowRem();
-  const narrow = useMedia('(max-width: 900px)');
+  const narrow = useMedia('(max-width: 1000px)');
   const rowRem = narrow ? TWO_LINES_REM : oneLineRem;
   const more = query.hasNextPage;
   const items = useMemo(() => itemsOf(tickets, rowRem, more), [tickets, rowRem, more]);

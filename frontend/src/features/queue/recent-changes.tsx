@@ -1,12 +1,12 @@
 /** The way back to what was changed a moment ago. Loaded after the list. */
 import { useQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { listRecentBulk, recentBulkKey } from '@/lib/api/bulk';
-import { Button } from '@/ui/button';
-import s from './queue-page.module.css';
+import { part } from '@/ui/part';
+import { Tool } from './tool';
 
-const RecentDialog = lazy(() => import('./recent-dialog'));
+const RecentDialog = part(() => import('./recent-dialog'));
 
 /** How soon it is noticed that the time of a change is over. */
 const LOOK_AGAIN_MS = 30_000;
@@ -24,21 +24,8 @@ export default function RecentChanges() {
   if (entries.length === 0 && !open) return null;
   return (
     <>
-      <Button
-        look="ghost"
-        aria-label="Recent changes"
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-        className={s.tool}
-      >
-        <History size={15} aria-hidden="true" />
-        <span>Recent changes</span>
-      </Button>
-      {open && (
-        <Suspense>
-          <RecentDialog entries={entries} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      <Tool label="Recent changes" icon={History} aria-haspopup="dialog" onClick={() => setOpen(true)} />
+      {open && <RecentDialog entries={entries} onClose={() => setOpen(false)} onMissing={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,43 +1,52 @@
 import { ListFilter } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
-import { countRules } from './rules/rule';
+import { part } from '@/ui/part';
+import { Tip } from '@/ui/tip';
+import type { Rules } from './rules/rule';
+import { rulesText } from './rules/rule-text';
+import { useNames } from './rules/use-names';
 import { filtersOf, type View } from './view';
 
-const RuleDialog = lazy(() => import('./rules/rule-dialog'));
+const RuleDialog = part(() => import('./rules/rule-dialog'));
 
-/** The way to the advanced filter, and how much of one there is. */
+type AppliedProps = { rules: Rules; onOpen: () => void; onClear: () => void };
+
+/** The filter read back as in its dialog: whoever is sent the address reads here what he is shown. */
+function Applied({ rules, onOpen, onClear }: AppliedProps) {
+  const text = rulesText(rules, useNames(rules));
+  return (
+    <Tip label={text}>
+      <Chip label="More filters" value={text} sentence onClick={onOpen} onClear={onClear} />
+    </Tip>
+  );
+}
+
+/** The way to the advanced filter, and what the one is that holds. */
 export function RulesChip({ view, onChange }: { view: View; onChange: (view: View) => void }) {
   const [open, setOpen] = useState(false);
-  const n = countRules(view.rules);
   return (
     <>
-      {n === 0 ? (
+      {view.rules === null ? (
         <Button look="ghost" small onClick={() => setOpen(true)}>
           <ListFilter size={14} aria-hidden="true" />
           More filters
         </Button>
       ) : (
-        <Chip
-          label="More filters"
-          value={n === 1 ? '1 rule' : `${n} rules`}
-          onClick={() => setOpen(true)}
-          onClear={() => onChange({ ...view, rules: null })}
-        />
+        <Applied rules={view.rules} onOpen={() => setOpen(true)} onClear={() => onChange({ ...view, rules: null })} />
       )}
       {open && (
-        <Suspense>
-          <RuleDialog
-            rules={view.rules}
-            filters={filtersOf(view)}
-            onApply={(rules) => {
-              setOpen(false);
-              onChange({ ...view, rules });
-            }}
-            onClose={() => setOpen(false)}
-          />
-        </Suspense>
+        <RuleDialog
+          rules={view.rules}
+          filters={filtersOf(view)}
+          onApply={(rules) => {
+            setOpen(false);
+            onChange({ ...view, rules });
+          }}
+          onClose={() => setOpen(false)}
+          onMissing={() => setOpen(false)}
+        />
       )}
     </>
   );

@@ -1,11 +1,11 @@
 /** What is chosen for one ticket or for many: a list beside the row or the button. Loaded when it is asked for. */
-import { lazy, Suspense } from 'react';
 import type { Ticket, TicketCategory, TicketStatus, TicketUrgency } from '@/lib/api/tickets';
+import { part } from '@/ui/part';
 import { PickSelect } from '@/ui/pick-select';
 import type { Values } from './bulk-text';
 import { CATEGORIES, STATUSES, URGENCIES } from './options';
 
-const PersonCombobox = lazy(() => import('@/ui/person-combobox'));
+const PersonCombobox = part(() => import('@/ui/person-combobox'));
 
 export type MenuKind = 'assign' | 'status' | 'urgency' | 'category';
 
@@ -22,16 +22,15 @@ export default function TriageMenu({ kind, anchor, ticket, onPick, onClose }: Pr
   const frame = { anchor, open: true, onOpenChange: (open: boolean) => open || onClose() };
   if (kind === 'assign')
     return (
-      <Suspense>
-        <PersonCombobox
-          {...frame}
-          label="Assigned to"
-          among="operators"
-          nobody="Nobody"
-          value={ticket && { id: ticket.operator_id, name: ticket.operator_name ?? 'Nobody' }}
-          onChange={({ id }) => onPick({ operator_id: id })}
-        />
-      </Suspense>
+      <PersonCombobox
+        {...frame}
+        onMissing={onClose}
+        label="Assigned to"
+        among="operators"
+        nobody="Nobody"
+        value={ticket && { id: ticket.operator_id, name: ticket.operator_name ?? 'Nobody' }}
+        onChange={({ id }) => onPick({ operator_id: id })}
+      />
     );
   if (kind === 'status')
     return (

@@ -1,12 +1,12 @@
 /** Loaded after the list, which can be read without it. */
-import { lazy, Suspense } from 'react';
+import { part } from '@/ui/part';
 import { BULK_MAX, firstOf } from './selection';
 import { type TriageOptions, useTriage } from './use-triage';
 
-const BulkBar = lazy(() => import('./bulk-bar'));
-const BulkDialog = lazy(() => import('./bulk-dialog'));
-const KeptDialog = lazy(() => import('./kept-dialog'));
-const TriageMenu = lazy(() => import('./triage-menu'));
+const BulkBar = part(() => import('./bulk-bar'));
+const BulkDialog = part(() => import('./bulk-dialog'));
+const KeptDialog = part(() => import('./kept-dialog'));
+const TriageMenu = part(() => import('./triage-menu'));
 
 type Props = TriageOptions & { order: readonly number[] };
 
@@ -18,51 +18,45 @@ export default function Triage({ order, ...options }: Props) {
   return (
     <>
       {ids.length > 0 && (
-        <Suspense>
-          <BulkBar
-            chosen={ids.length}
-            loaded={order.length}
-            canRemove={canRemove}
-            onMenu={(kind, anchor) => setMenu({ kind, anchor, ticket: null })}
-            onRemove={() => bulk.setBulk({ ids, remove: true })}
-            onFirst={() => change((old) => firstOf(old, order))}
-            onAll={() => change(() => ({ ids: new Set(order), anchor: null }))}
-            onClear={clear}
-          />
-        </Suspense>
+        <BulkBar
+          chosen={ids.length}
+          loaded={order.length}
+          canRemove={canRemove}
+          onMenu={(kind, anchor) => setMenu({ kind, anchor, ticket: null })}
+          onRemove={() => bulk.setBulk({ ids, remove: true })}
+          onFirst={() => change((old) => firstOf(old, order))}
+          onAll={() => change(() => ({ ids: new Set(order), anchor: null }))}
+          onClear={clear}
+          onMissing={clear}
+        />
       )}
       {menu && ids.length <= BULK_MAX && (
-        <Suspense>
-          <TriageMenu
-            kind={menu.kind}
-            anchor={menu.anchor}
-            ticket={menu.ticket}
-            onPick={(values) => {
-              closeMenu();
-              apply(menu.ticket, values);
-            }}
-            onClose={closeMenu}
-          />
-        </Suspense>
+        <TriageMenu
+          kind={menu.kind}
+          anchor={menu.anchor}
+          ticket={menu.ticket}
+          onPick={(values) => {
+            closeMenu();
+            apply(menu.ticket, values);
+          }}
+          onClose={closeMenu}
+          onMissing={closeMenu}
+        />
       )}
       {bulk.bulk && (
-        <Suspense>
-          <BulkDialog
-            // Another set of tickets is another change.
-            key={bulk.bulk.ids.length}
-            bulk={bulk.bulk}
-            nameOf={nameOf}
-            onNarrow={(left) => bulk.bulk && bulk.setBulk({ ...bulk.bulk, ids: left })}
-            onDone={bulk.done}
-            onClose={() => bulk.setBulk(null)}
-          />
-        </Suspense>
+        <BulkDialog
+          // Another set of tickets is another change.
+          key={bulk.bulk.ids.length}
+          bulk={bulk.bulk}
+          tickets={tickets}
+          nameOf={nameOf}
+          onNarrow={(left) => bulk.bulk && bulk.setBulk({ ...bulk.bulk, ids: left })}
+          onDone={bulk.done}
+          onClose={() => bulk.setBulk(null)}
+          onMissing={() => bulk.setBulk(null)}
+        />
       )}
-      {bulk.kept.length > 0 && (
-        <Suspense>
-          <KeptDialog kept={bulk.kept} onClose={bulk.forgetKept} />
-        </Suspense>
-      )}
+      {bulk.kept.length > 0 && <KeptDialog kept={bulk.kept} onClose={bulk.forgetKept} onMissing={bulk.forgetKept} />}
     </>
   );
 }

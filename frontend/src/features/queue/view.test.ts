@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  closedPath,
+  createdPath,
+  loadPath,
+  openOfPath,
+  QUEUE_PATH,
+  statusPath,
+  submitterPath,
+} from '@/lib/queue-paths';
+import {
   ariaSort,
   EVERYTHING,
   filterAlike,
@@ -23,6 +32,8 @@ const FULL: View = {
   waiting_for: ['operator'],
   operator_id: ['me', 'none', '12'],
   created_by_id: 7,
+  created_within: 30,
+  closed_within: 7,
   q: 'blank pages & more',
   rules: { match: 'any', rules: [{ field: 'category', op: 'equals', value: 'hardware' }] },
   sort: '-urgency',
@@ -44,6 +55,9 @@ describe('the address', () => {
     ['status=constructor', EVERYTHING],
     ['operator_id=0&operator_id=x&operator_id=-1', EVERYTHING],
     ['created_by_id=99999999999999999999', EVERYTHING],
+    ['created_within=0&closed_within=x', EVERYTHING],
+    ['created_within=3661&closed_within=-1', EVERYTHING],
+    ['created_within=07&closed_within=1.5', EVERYTHING],
     ['sort=title', EVERYTHING],
     ['q=%20%20', EVERYTHING],
     ['rules=%7B', EVERYTHING],
@@ -58,6 +72,18 @@ describe('the address', () => {
     expect(
       ruleNotes(new URLSearchParams({ rules: '{"match":"all","rules":[{"field":"mood","op":"equals"}]}' })),
     ).toHaveLength(1));
+});
+
+describe('the ways into the queue from elsewhere', () => {
+  it.each([
+    ...Object.values(QUEUE_PATH),
+    statusPath('closed'),
+    loadPath(7),
+    submitterPath(7),
+    openOfPath(7),
+    createdPath(7),
+    closedPath(7),
+  ])('are written as it writes its own: %s', (path) => expect(viewPath(read(path.replace(/^.*\?/, '')))).toBe(path));
 });
 
 describe('filters', () => {

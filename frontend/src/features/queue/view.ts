@@ -19,6 +19,9 @@ export type View = {
   /** Numbers, `me` or `none`. */
   operator_id: readonly string[];
   created_by_id: number | null;
+  /** In the last so many days, today included. */
+  created_within: number | null;
+  closed_within: number | null;
   q: string;
   rules: Rules | null;
   sort: TicketSort;
@@ -33,14 +36,17 @@ export const EVERYTHING: View = {
   waiting_for: [],
   operator_id: [],
   created_by_id: null,
+  created_within: null,
+  closed_within: null,
   q: '',
   rules: null,
   sort: DEFAULT_SORT,
 };
 
 const SEARCH_MAX = 200;
+const PERIOD_MAX_DAYS = 3660;
 /** As the server takes them. */
-const OPERATORS_MAX = 8;
+export const OPERATORS_MAX = 8;
 const SORTS: readonly TicketSort[] = [
   '-created_at',
   'created_at',
@@ -61,6 +67,11 @@ function isId(text: string): boolean {
   return /^[1-9]\d{0,15}$/.test(text);
 }
 
+function daysOf(text: string | null): number | null {
+  const days = text !== null && isId(text) ? Number(text) : 0;
+  return days > 0 && days <= PERIOD_MAX_DAYS ? days : null;
+}
+
 /** What is not understood is left out; of the rules it is said, see `ruleNotes`. */
 export function readView(params: URLSearchParams): View {
   const operators = params.getAll('operator_id').filter((id) => id === 'me' || id === 'none' || isId(id));
@@ -73,6 +84,8 @@ export function readView(params: URLSearchParams): View {
     waiting_for: words(params, 'waiting_for', WAITING),
     operator_id: [...new Set(operators)].slice(0, OPERATORS_MAX),
     created_by_id: isId(submitter) ? Number(submitter) : null,
+    created_within: daysOf(params.get('created_within')),
+    closed_within: daysOf(params.get('closed_within')),
     q: [...(params.get('q') ?? '').trim()].slice(0, SEARCH_MAX).join(''),
     rules: parseRules(params.get('rules')).rules,
     sort: SORTS.find((known) => known === sort) ?? DEFAULT_SORT,
@@ -89,7 +102,8 @@ export function printView(view: View): string {
   const params = new URLSearchParams();
   for (const name of ['status', 'urgency', 'request_type', 'waiting_for', 'operator_id'] as const)
     for (const value of view[name]) params.append(name, value);
-  if (view.created_by_id !== null) params.set('created_by_id', `${view.created_by_id}`);
+  for (const name of ['created_by_id', 'created_within', 'closed_within'] as const)
+    if (view[name] !== null) params.set(name, `${view[name]}`);
   if (view.q !== '') params.set('q', view.q);
   const rules = printRules(view.rules);
   if (rules !== null) params.set('rules', rules);
@@ -97,9 +111,22 @@ export function printView(view: View): string {
   return params.toString();
 }
 
+/** What is kept of a view: the same with its order, which other programs read otherwise when it is not named. */
+export function keptQuery(view: View): string {
+  const params = new URLSearchParams(printView(view));
+  params.set('sort', view.sort);
+  return params.toString();
+}
+
 /** The address of the queue in that view. Without any word it would be the way to what is open. */
 export function viewPath(view: View): string {
   return `/admin?${printView(view) || 'status=any'}`;
+}
+
+/** Whether an address, in whatever words, asks for that view. */
+export function leadsTo(path: string, view: View): boolean {
+  const { searchParams } = new URL(path, 'http://desk');
+  return printView(readView(searchParams)) === printView(view);
 }
 
 export function isFiltered(view: View): boolean {
@@ -120,6 +147,8 @@ export function queryOf(view: View): TicketQuery {
   if (view.waiting_for.length > 0) query.waiting_for = [...view.waiting_for];
   if (view.operator_id.length > 0) query.operator_id = [...view.operator_id];
   if (view.created_by_id !== null) query.created_by_id = view.created_by_id;
+  if (view.created_within !== null) query.created_within = view.created_within;
+  if (view.closed_within !== null) query.closed_within = view.closed_within;
   if (view.q !== '') query.q = view.q;
   const rules = printRules(view.rules);
   if (rules !== null) query.rules = rules;

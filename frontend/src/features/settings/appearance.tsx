@@ -17,8 +17,8 @@ export function Appearance() {
         <Segmented label="Theme" options={THEMES} value={useTheme()} onChange={setTheme} />
       </div>
       <div className={s.part}>
-        <span className={s.label}>Rows of lists</span>
-        <Segmented label="Rows of lists" options={DENSITIES} value={useDensity()} onChange={setDensity} />
+        <span className={s.label}>Row height</span>
+        <Segmented label="Row height" options={DENSITIES} value={useDensity()} onChange={setDensity} />
       </div>
       <p className={s.small}>Kept in this browser.</p>
     </>

@@ -1,18 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Laptop, Smartphone } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { type Device, devicesKey, endDevice, listDevices } from '@/lib/api/account';
 import { messageOf } from '@/lib/api/errors';
 import { connection, SENDING_WAITS, useOnline } from '@/lib/connection';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
+import { part } from '@/ui/part';
 import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
 import { toast } from '@/ui/toast';
 import { deviceName, isHandheld } from './device-name';
 import s from './settings-page.module.css';
 
-const ConfirmDialog = lazy(() => import('@/ui/confirm-dialog').then((ui) => ({ default: ui.ConfirmDialog })));
+const ConfirmDialog = part(async () => ({ default: (await import('@/ui/confirm-dialog')).ConfirmDialog }));
 
 /** Why nobody can be signed out just now; said once for all rows. */
 const WHY = 'devices-wait';
@@ -67,20 +68,19 @@ function EndOthers({ others }: { others: readonly Device[] }) {
   return (
     <div>
       <Button onClick={() => setAsks(true)}>Sign out all others</Button>
-      <Suspense>
-        {asks && (
-          <ConfirmDialog
-            open
-            onOpenChange={setAsks}
-            title={others.length === 1 ? 'Sign out the other device?' : `Sign out ${others.length} other devices?`}
-            action="Sign out"
-            danger
-            onConfirm={() => end(others)}
-          >
-            Whoever uses them has to sign in again. What is typed there and not sent stays there.
-          </ConfirmDialog>
-        )}
-      </Suspense>
+      {asks && (
+        <ConfirmDialog
+          open
+          onOpenChange={setAsks}
+          onMissing={() => setAsks(false)}
+          title={others.length === 1 ? 'Sign out the other device?' : `Sign out ${others.length} other devices?`}
+          action="Sign out"
+          danger
+          onConfirm={() => end(others)}
+        >
+          Whoever uses them has to sign in again. What is typed there and not sent stays there.
+        </ConfirmDialog>
+      )}
     </div>
   );
 }

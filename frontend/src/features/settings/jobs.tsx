@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import { deadJobsKey, discardJob, type Job, type JobPage, listDeadJobs, replayJob } from '@/lib/api/jobs';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
+import { part } from '@/ui/part';
 import { SendButton } from '@/ui/send-button';
 import { Skeleton } from '@/ui/skeleton';
 import { Time } from '@/ui/time';
@@ -11,7 +12,7 @@ import { toast } from '@/ui/toast';
 import j from './jobs.module.css';
 import s from './settings-page.module.css';
 
-const ConfirmDialog = lazy(() => import('@/ui/confirm-dialog').then((ui) => ({ default: ui.ConfirmDialog })));
+const ConfirmDialog = part(async () => ({ default: (await import('@/ui/confirm-dialog')).ConfirmDialog }));
 
 function useReadAnew() {
   const queries = useQueryClient();
@@ -79,6 +80,7 @@ function DiscardDialog({ job, onClose }: { job: Job; onClose: () => void }) {
     <ConfirmDialog
       open
       onOpenChange={onClose}
+      onMissing={onClose}
       title={`Discard job #${job.id}?`}
       action="Discard"
       danger
@@ -135,7 +137,7 @@ export function DeadJobs() {
           </Button>
         </div>
       )}
-      <Suspense>{discarding && <DiscardDialog job={discarding} onClose={() => setDiscarding(null)} />}</Suspense>
+      {discarding && <DiscardDialog job={discarding} onClose={() => setDiscarding(null)} />}
     </>
   );
 }

@@ -24,12 +24,15 @@ function useModel() {
   });
 }
 
+function stateOf({ available, failing, model_ready }: Facts) {
+  if (failing) return [CircleAlert, m.bad, 'Its server answers, but the model fails at what it is asked'] as const;
+  if (!available) return [CircleAlert, m.bad, 'The server of the model does not answer'] as const;
+  if (model_ready) return [CircleCheck, m.good, 'Ready'] as const;
+  return [CircleDashed, m.wanting, 'The model is not on its server yet: pull it'] as const;
+}
+
 function State({ model }: { model: Facts }) {
-  const [Icon, look, words] = !model.available
-    ? ([CircleAlert, m.bad, 'The server of the model does not answer'] as const)
-    : model.model_ready
-      ? ([CircleCheck, m.good, 'Ready'] as const)
-      : ([CircleDashed, m.wanting, 'The model is not on its server yet: pull it'] as const);
+  const [Icon, look, words] = stateOf(model);
   return (
     <span className={cx(m.state, look)}>
       <Icon size={15} aria-hidden="true" />

@@ -75,7 +75,7 @@ function Password() {
     <Form key={round} className={s.form} {...form} onFormSubmit={save}>
       {notice && <Notice kind="error">{notice}</Notice>}
       <input type="email" name="username" autoComplete="username" value={me.email} readOnly hidden />
-      <PasswordField name="current_password" label="Password now" autoComplete="current-password" />
+      <PasswordField name="current_password" label="Current password" autoComplete="current-password" />
       <PasswordField
         name="new_password"
         label="New password"

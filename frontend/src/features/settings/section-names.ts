@@ -1,3 +1,5 @@
+import type { Me } from '@/lib/session';
+
 export type SectionName = {
   id: 'profile' | 'appearance' | 'keyboard' | 'sessions' | 'model' | 'jobs' | 'about';
   label: string;
@@ -10,12 +12,12 @@ const FOR_ALL: readonly SectionName[] = [
   { id: 'sessions', label: 'Sessions' },
 ];
 
-const FOR_ADMINS: readonly SectionName[] = [
+const OF_THE_INSTALLATION: readonly SectionName[] = [
   { id: 'model', label: 'AI model' },
-  { id: 'jobs', label: 'Jobs that gave up' },
+  { id: 'jobs', label: 'Failed jobs' },
   { id: 'about', label: 'About' },
 ];
 
-export function sectionsFor(isAdmin: boolean): readonly SectionName[] {
-  return isAdmin ? [...FOR_ALL, ...FOR_ADMINS] : FOR_ALL;
+export function sectionsFor({ can }: Me): readonly SectionName[] {
+  return can.administer ? [...FOR_ALL, ...OF_THE_INSTALLATION] : FOR_ALL;
 }

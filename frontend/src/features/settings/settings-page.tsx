@@ -22,7 +22,7 @@ function Loading() {
 }
 
 export function Component() {
-  const names = sectionsFor(useMe().is_admin);
+  const names = sectionsFor(useMe());
   useTitle('Settings');
   return (
     <>

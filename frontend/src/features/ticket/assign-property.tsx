@@ -1,12 +1,12 @@
 import { ChevronsUpDown } from 'lucide-react';
-import { type ComponentProps, lazy } from 'react';
+import type { ComponentProps } from 'react';
 import type { Ticket } from '@/lib/api/tickets';
 import { Avatar } from '@/ui/avatar';
+import { part } from '@/ui/part';
 import s from './ticket-properties.module.css';
 import { WhenOpened } from './when-opened';
 
-const load = () => import('@/ui/person-combobox');
-const PersonCombobox = lazy(load);
+const PersonCombobox = part(() => import('@/ui/person-combobox'));
 
 const NOBODY = 'Nobody';
 
@@ -33,20 +33,22 @@ type Props = {
 /** Who has the ticket, chosen by name among the operators. */
 export function AssignProperty({ ticket, open, onOpenChange, onChoose }: Props) {
   const name = ticket.operator_name;
-  const preload = () => void load();
-  const closed = <Trigger name={name} onPointerEnter={preload} onFocus={preload} onClick={() => onOpenChange(true)} />;
+  const closed = <Trigger name={name} {...PersonCombobox.reach} onClick={() => onOpenChange(true)} />;
   return (
-    <WhenOpened open={open} closed={closed}>
-      <PersonCombobox
-        label="Assigned to"
-        among="operators"
-        nobody={NOBODY}
-        value={{ id: ticket.operator_id, name: name ?? NOBODY }}
-        onChange={(person) => person.id !== ticket.operator_id && onChoose(person.id)}
-        trigger={<Trigger name={name} />}
-        open={open}
-        onOpenChange={onOpenChange}
-      />
+    <WhenOpened open={open} closed={closed} onMissing={() => onOpenChange(false)}>
+      {(own) => (
+        <PersonCombobox
+          {...own}
+          label="Assigned to"
+          among="operators"
+          nobody={NOBODY}
+          value={{ id: ticket.operator_id, name: name ?? NOBODY }}
+          onChange={(person) => person.id !== ticket.operator_id && onChoose(person.id)}
+          trigger={<Trigger name={name} />}
+          open={open}
+          onOpenChange={onOpenChange}
+        />
+      )}
     </WhenOpened>
   );
 }

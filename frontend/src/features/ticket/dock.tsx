@@ -5,8 +5,10 @@ import { setStatus } from '@/ui/ticket-changes';
 import { Composer, type ComposerHandle } from './composer';
 import { type Discard, LeaveGuard } from './leave-guard';
 import { ReplyNotice } from './reply-notice';
+import type { Then } from './send-buttons';
 import { Solved } from './solved';
 import type { TicketView } from './ticket-view';
+import { useDraftReply } from './use-draft-reply';
 import { useReply } from './use-reply';
 import type { useSolved } from './use-solved';
 
@@ -24,13 +26,19 @@ type Props = {
 export default function Dock({ view, ticket, solved, composer, edit, onSent }: Props) {
   const me = useMe();
   const reply = useReply(ticket.id, ticket.can.note, view.setSending);
-  const writing = reply.body.trim() !== '';
-  const send = async (status?: 'pending' | 'closed') => {
+  const draft = useDraftReply(ticket.id, reply);
+  const unsent = reply.body.trim() !== '' || Boolean(draft.drafting?.text);
+  const discard = () => {
+    draft.drop();
+    reply.discard();
+  };
+  const send = async (then?: Then) => {
     const sent = reply.send();
     requestAnimationFrame(onSent);
     if (!(await sent)) return;
     requestAnimationFrame(onSent);
-    if (status && status !== ticket.status) await view.change(setStatus(ticket, status, me.id));
+    if (then === 'reopen') await solved.reopenReplied();
+    else if (then && then !== ticket.status) await view.change(setStatus(ticket, then, me.id));
   };
   return (
     <>
@@ -40,11 +48,13 @@ export default function Dock({ view, ticket, solved, composer, edit, onSent }: P
           ref={composer}
           ticket={ticket}
           reply={reply}
-          onSend={(status) => void send(status)}
-          notice={view.comments && <ReplyNotice comments={view.comments} writing={writing} />}
+          draft={draft}
+          mayReopen={ticket.can.reopen && ticket.created_by_id === me.id}
+          onSend={(then) => void send(then)}
+          notice={view.comments && <ReplyNotice comments={view.comments} writing={unsent || draft.drafting !== null} />}
         />
       )}
-      <LeaveGuard reply={writing ? reply.discard : null} edit={edit} />
+      <LeaveGuard reply={unsent ? discard : null} edit={edit} onKeep={draft.stop} />
     </>
   );
 }

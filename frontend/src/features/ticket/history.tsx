@@ -1,10 +1,11 @@
 import { CircleAlert, Pencil } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import type { Ticket } from '@/lib/api/tickets';
 import { hasDraft } from '@/lib/draft';
 import { useMe } from '@/lib/me';
 import { Button } from '@/ui/button';
+import { part } from '@/ui/part';
 import { Skeleton } from '@/ui/skeleton';
 import { State } from '@/ui/state';
 import { Tip } from '@/ui/tip';
@@ -14,7 +15,7 @@ import type { TicketView } from './ticket-view';
 import { Timeline } from './timeline';
 import s from './timeline.module.css';
 
-const DescriptionEditor = lazy(() => import('./description-editor'));
+const DescriptionEditor = part(() => import('./description-editor'));
 
 /** Bars where the description will be. */
 export function HistoryLoading() {
@@ -64,15 +65,15 @@ export function History({ view, ticket, onUnsaved }: Props) {
     </Tip>
   );
   const editor = editing !== null && (
-    <Suspense fallback={<p className={s.none}>One moment…</p>}>
-      <DescriptionEditor
-        ticket={ticket}
-        change={view.change}
-        onUnsaved={onUnsaved}
-        focused={editing === 'asked'}
-        onDone={() => setEditing(null)}
-      />
-    </Suspense>
+    <DescriptionEditor
+      loading={<p className={s.none}>One moment…</p>}
+      onMissing={() => setEditing(null)}
+      ticket={ticket}
+      change={view.change}
+      onUnsaved={onUnsaved}
+      focused={editing === 'asked'}
+      onDone={() => setEditing(null)}
+    />
   );
   return (
     <Suspense fallback={<HistoryLoading />}>

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useBlocker } from 'react-router';
+import { part } from '@/ui/part';
 
-const LeaveDialog = lazy(() => import('./leave-dialog'));
+const LeaveDialog = part(() => import('./leave-dialog'));
 
 /** Lets go of something written, for good. */
 export type Discard = () => void;
@@ -10,10 +11,12 @@ type Props = {
   /** What is written on the page and would be missed; null when it is nothing. The router asks one guard alone. */
   reply: Discard | null;
   edit: Discard | null;
+  /** The page is about to be left, and what is written is to be kept. */
+  onKeep: () => void;
 };
 
 /** Asks before a page with something unsent on it is left. Closing the tab would lose it, so the browser asks too. */
-export function LeaveGuard({ reply, edit }: Props) {
+export function LeaveGuard({ reply, edit, onKeep }: Props) {
   const writing = reply !== null || edit !== null;
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => writing && currentLocation.pathname !== nextLocation.pathname,
@@ -30,15 +33,18 @@ export function LeaveGuard({ reply, edit }: Props) {
     edit?.();
     blocker.proceed();
   };
+  const keep = () => {
+    onKeep();
+    blocker.proceed();
+  };
   return (
-    <Suspense>
-      <LeaveDialog
-        reply={reply !== null}
-        edit={edit !== null}
-        onStay={blocker.reset}
-        onKeep={blocker.proceed}
-        onDiscard={discard}
-      />
-    </Suspense>
+    <LeaveDialog
+      reply={reply !== null}
+      edit={edit !== null}
+      onStay={blocker.reset}
+      onMissing={blocker.reset}
+      onKeep={keep}
+      onDiscard={discard}
+    />
   );
 }

@@ -4,10 +4,13 @@ import type { Ticket } from '@/lib/api/tickets';
 import { useMe } from '@/lib/me';
 import { Button } from '@/ui/button';
 import { CATEGORY } from '@/ui/category';
+import { part } from '@/ui/part';
 import { giveTo } from '@/ui/ticket-changes';
 import s from './property-panel.module.css';
 import { type OpenProperty, TicketProperties } from './ticket-properties';
 import type { Change } from './use-changes';
+
+const SimilarTickets = part(() => import('./similar-tickets'));
 
 type Props = {
   ticket: Ticket | undefined;
@@ -28,6 +31,12 @@ function AssignToMe({ ticket, change }: { ticket: Ticket; change: Change }) {
   );
 }
 
+/** For who may look into all tickets. */
+function Similar({ ticket }: { ticket: Ticket }) {
+  const { can } = useMe();
+  return can.triage && <SimilarTickets ticket={ticket} />;
+}
+
 function Summary({ ticket }: { ticket: Ticket | undefined }) {
   if (!ticket) return 'Details';
   return `${ticket.operator_name ?? 'Nobody yet'} · ${CATEGORY[ticket.request_type].label}`;
@@ -35,10 +44,12 @@ function Summary({ ticket }: { ticket: Ticket | undefined }) {
 
 export function PropertyPanel({ ticket, change, open, folds }: Props) {
   const [unfolded, setUnfolded] = useState(false);
+  const isOpen = unfolded || open.property !== null;
   const content = (
     <>
       <TicketProperties ticket={ticket} change={change} open={open} />
       {ticket && <AssignToMe ticket={ticket} change={change} />}
+      {ticket && (isOpen || !folds) && <Similar ticket={ticket} />}
     </>
   );
   if (!folds)
@@ -49,11 +60,7 @@ export function PropertyPanel({ ticket, change, open, folds }: Props) {
     );
   return (
     <aside aria-label="Properties">
-      <details
-        className={s.fold}
-        open={unfolded || open.property !== null}
-        onToggle={(event) => setUnfolded(event.currentTarget.open)}
-      >
+      <details className={s.fold} open={isOpen} onToggle={(event) => setUnfolded(event.currentTarget.open)}>
         <summary className={s.summary}>
           <ChevronRight size={14} aria-hidden="true" className={s.chevron} />
           <span>

@@ -3,16 +3,16 @@ import { useMemo } from 'react';
 import { listOperators, operatorsKey } from '@/lib/api/operators';
 import { type Comment, commentsKey, eventsKey, listComments, listEvents, type TicketEvent } from '@/lib/api/ticket';
 import { readTicket, type Ticket, type TicketPage, ticketKey } from '@/lib/api/tickets';
+import type { User } from '@/lib/api/users';
 import { useMe } from '@/lib/me';
-import type { User } from '@/lib/session';
 
 /** One ticket. What a list already knows of it is shown at once, while it is read anew. */
-export function useTicket(id: number | null) {
+export function useTicket(id: number, enabled: boolean) {
   const queries = useQueryClient();
   return useQuery({
-    queryKey: ticketKey(id ?? 0),
-    queryFn: ({ signal }) => readTicket(id ?? 0, signal),
-    enabled: id !== null,
+    queryKey: ticketKey(id),
+    queryFn: ({ signal }) => readTicket(id, signal),
+    enabled,
     placeholderData: () =>
       queries
         .getQueriesData<InfiniteData<TicketPage>>({ predicate: ({ queryKey }) => queryKey[1] === 'list' })
@@ -22,12 +22,12 @@ export function useTicket(id: number | null) {
   });
 }
 
-export function useComments(id: number) {
-  return useQuery({ queryKey: commentsKey(id), queryFn: ({ signal }) => listComments(id, signal) });
+export function useComments(id: number, enabled: boolean) {
+  return useQuery({ queryKey: commentsKey(id), queryFn: ({ signal }) => listComments(id, signal), enabled });
 }
 
-export function useEvents(id: number) {
-  return useQuery({ queryKey: eventsKey(id), queryFn: ({ signal }) => listEvents(id, signal) });
+export function useEvents(id: number, enabled: boolean) {
+  return useQuery({ queryKey: eventsKey(id), queryFn: ({ signal }) => listEvents(id, signal), enabled });
 }
 
 /** Those whom a ticket can be given to. Only who may give one can read them. */

@@ -5,15 +5,21 @@ import { applyBulkChange, undoBulkChange } from '@/lib/api/bulk';
 import { messageOf } from '@/lib/api/errors';
 import { type Ticket, ticketKey } from '@/lib/api/tickets';
 import { newKey } from '@/lib/new-key';
+import { ticketPath } from '@/lib/ticket-path';
 import { titleOf } from '@/lib/ticket-text';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { toast } from '@/ui/toast';
-import { type Place, ticketPath } from './use-place';
+import type { Place } from './use-place';
 
-type Props = { ticket: Ticket; place: Place; onOpenChange: (open: boolean) => void };
+type Props = {
+  ticket: Ticket;
+  place: Place;
+  onOpenChange: (open: boolean) => void;
+  onDeleting: (deleting: boolean) => void;
+};
 
 /** Deletes as a bulk change of one, because those can be undone. */
-function useRemove({ ticket, place }: Omit<Props, 'onOpenChange'>) {
+function useRemove({ ticket, place, onDeleting }: Omit<Props, 'onOpenChange'>) {
   const key = useRef(newKey());
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -28,8 +34,13 @@ function useRemove({ ticket, place }: Omit<Props, 'onOpenChange'>) {
       toast(messageOf(error), 'error');
     }
   };
+  const kept = (error: unknown): never => {
+    onDeleting(false);
+    throw error;
+  };
   return async () => {
-    const { id } = await applyBulkChange({ ticket_ids: [ticket.id], remove: true }, key.current);
+    onDeleting(true);
+    const { id } = await applyBulkChange({ ticket_ids: [ticket.id], remove: true }, key.current).catch(kept);
     await navigate(place.list);
     queries.removeQueries({ queryKey: ticketKey(ticket.id) });
     readListsAnew();
@@ -37,8 +48,8 @@ function useRemove({ ticket, place }: Omit<Props, 'onOpenChange'>) {
   };
 }
 
-export default function RemoveDialog({ ticket, place, onOpenChange }: Props) {
-  const remove = useRemove({ ticket, place });
+export default function RemoveDialog({ ticket, place, onOpenChange, onDeleting }: Props) {
+  const remove = useRemove({ ticket, place, onDeleting });
   return (
     <ConfirmDialog
       open
@@ -48,8 +59,8 @@ export default function RemoveDialog({ ticket, place, onOpenChange }: Props) {
       danger
       onConfirm={remove}
     >
-      “{titleOf(ticket)}” by {ticket.created_by_name} goes away with all its replies and notes. It can be undone for a
-      few minutes.
+      “{titleOf(ticket)}” by {ticket.created_by_name} goes away with all its replies and notes. It can be undone for ten
+      minutes.
     </ConfirmDialog>
   );
 }

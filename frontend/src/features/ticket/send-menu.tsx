@@ -1,12 +1,12 @@
 import { ChevronDown } from 'lucide-react';
-import { type ComponentProps, lazy, useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import type { TicketStatus } from '@/lib/api/tickets';
 import { Button } from '@/ui/button';
+import { part } from '@/ui/part';
 import { STATUS, StatusIcon } from '@/ui/status';
 import { WhenOpened } from './when-opened';
 
-const load = () => import('@/ui/menu');
-const ActionMenu = lazy(async () => ({ default: (await load()).ActionMenu }));
+const ActionMenu = part(async () => ({ default: (await import('@/ui/menu')).ActionMenu }));
 
 const STATUSES = ['pending', 'closed'] as const;
 type Next = (typeof STATUSES)[number];
@@ -24,7 +24,6 @@ type Props = { ready: boolean; status: TicketStatus; onSend: (status: Next) => v
 /** The other half of the send button: sends, and sets the status that usually follows. */
 export function SendMenu({ ready, status, onSend }: Props) {
   const [open, setOpen] = useState(false);
-  const preload = () => void load();
   const choices = STATUSES.filter((next) => next !== status).map((next) => ({
     label: `Send and set: ${STATUS[next]}`,
     icon: <StatusIcon value={next} />,
@@ -34,9 +33,12 @@ export function SendMenu({ ready, status, onSend }: Props) {
   return (
     <WhenOpened
       open={open}
-      closed={<Trigger onPointerEnter={preload} onFocus={preload} onClick={() => setOpen(true)} />}
+      onMissing={() => setOpen(false)}
+      closed={<Trigger {...ActionMenu.reach} onClick={() => setOpen(true)} />}
     >
-      <ActionMenu trigger={<Trigger />} groups={[choices]} side="top" open={open} onOpenChange={setOpen} />
+      {(own) => (
+        <ActionMenu {...own} trigger={<Trigger />} groups={[choices]} side="top" open={open} onOpenChange={setOpen} />
+      )}
     </WhenOpened>
   );
 }

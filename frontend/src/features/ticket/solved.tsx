@@ -12,16 +12,19 @@ const WAITING = 'We are waiting for your answer.';
 
 function wordsOf(ticket: Ticket, isMine: boolean): ReactNode {
   if (ticket.status !== 'closed' && !isMine) return null;
-  if (ticket.waiting_for === 'operator') return 'You have answered; we will see to it.';
+  if (ticket.waiting_for === 'operator')
+    return ticket.status === 'pending' ? 'You have answered; we will see to it.' : 'It is our turn; we will see to it.';
   if (ticket.waiting_for === 'submitter') return WAITING;
   if (ticket.status !== 'closed') return 'Is it solved?';
   return (
     <>
       Closed {ticket.closed_at && <Time utc={ticket.closed_at} />}.
-      {!ticket.can.reopen && isMine && (
+      {isMine && ticket.can.reopen && ' A reply alone tells no operator.'}
+      {isMine && !ticket.can.reopen && (
         <>
           {' '}
-          If it is back, <Link to="/tickets/new">open a new ticket</Link> and name #{ticket.id}.
+          Operators are not told of replies on it any more: if it is back,{' '}
+          <Link to="/tickets/new">open a new ticket</Link> and name #{ticket.id}.
         </>
       )}
     </>

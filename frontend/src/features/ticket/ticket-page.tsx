@@ -10,13 +10,14 @@ import { titleOf } from '@/lib/ticket-text';
 import { useMedia } from '@/lib/use-media';
 import { Button, ButtonLink } from '@/ui/button';
 import { PageHeading, useTitle } from '@/ui/page';
+import { part } from '@/ui/part';
 import { Skeleton } from '@/ui/skeleton';
 import { State } from '@/ui/state';
 import { StatusLabel } from '@/ui/status';
 import layout from '@/ui/thread-layout.module.css';
 import { Time } from '@/ui/time';
 import { UrgencyLabel } from '@/ui/urgency';
-import { Dialogs } from './dialogs';
+import { Dialogs, useRemoval } from './dialogs';
 import { History, HistoryLoading } from './history';
 import type { Discard } from './leave-guard';
 import { PropertyPanel } from './property-panel';
@@ -35,11 +36,13 @@ import { useTicketKeys } from './use-ticket-keys';
 const loadDock = () => import('./dock');
 const Dock = lazy(loadDock);
 void loadDock();
-const Stale = lazy(async () => ({ default: (await import('@/ui/stale')).Stale }));
+const Stale = part(async () => ({ default: (await import('@/ui/stale')).Stale }));
 
+const MISSING = 'No such ticket';
+
+/** The title is the page's: an effect of the outer component has the last word. */
 function Missing() {
   const place = usePlace();
-  useTitle('No such ticket');
   return (
     <>
       <TopBar name="Not found" place={place} canShare={false} neighbours={null} onRemove={null} />
@@ -47,7 +50,7 @@ function Missing() {
         page
         icon={FileX2}
         title="There is no such ticket here"
-        action={<ButtonLink to="/tickets">Go to my tickets</ButtonLink>}
+        action={<ButtonLink to={place.list}>Go to {place.listName}</ButtonLink>}
       >
         It was removed, it belongs to somebody else, or the address is mistyped.
       </State>
@@ -72,14 +75,16 @@ function Meta({ ticket }: { ticket: Ticket | undefined }) {
         <Skeleton width={220} />
       </div>
     );
+  const isMine = ticket.created_by_id === me.id;
+  const isPending = ticket.status === 'pending';
   return (
     <p className={s.meta}>
       <StatusLabel value={ticket.status} />
       <UrgencyLabel value={ticket.urgency} />
-      {ticket.waiting_for === 'submitter' && ticket.created_by_id !== me.id && <span>Waiting for the submitter</span>}
-      {ticket.answered_at !== null && (
+      {ticket.waiting_for === 'submitter' && !isMine && <span>Waiting for the submitter</span>}
+      {ticket.answered_at !== null && (isPending || !isMine) && (
         <span>
-          Answered <Time utc={ticket.answered_at} />
+          {isPending ? 'Answered' : 'New reply'} <Time utc={ticket.answered_at} />
         </span>
       )}
       <span>
@@ -94,19 +99,25 @@ function useOpenProperty(): OpenProperty {
   return { property, set };
 }
 
-/** At the foot, with the way to what has come below the screen; `children` once the ticket is there. */
-function DockPlace({ fresh, onEnd, children }: { fresh: number; onEnd: () => void; children: ReactNode }) {
-  const loading = <div className={s.dockLoading} />;
+type DockPlaceProps = { fresh: number; isEndBelow: boolean; onEnd: () => void; children: ReactNode };
+
+/**
+ * At the foot, with the way to what has come below the screen. Nothing keeps its place: how high it is depends on the
+ * ticket and on who reads it, and what comes whole moves nothing.
+ */
+function DockPlace({ fresh, isEndBelow, onEnd, children }: DockPlaceProps) {
   return (
-    <div className={layout.dock}>
-      {fresh > 0 && (
-        <Button small className={s.fresh} onClick={onEnd}>
-          <ArrowDown size={14} aria-hidden="true" />
-          {fresh} new
-        </Button>
-      )}
-      <Suspense fallback={loading}>{children || loading}</Suspense>
-    </div>
+    <Suspense>
+      <div className={layout.dock}>
+        {(fresh > 0 || isEndBelow) && (
+          <Button small className={cx(s.toEnd, fresh > 0 && s.fresh)} onClick={onEnd}>
+            <ArrowDown size={14} aria-hidden="true" />
+            {fresh > 0 ? `${fresh} new` : 'Newest'}
+          </Button>
+        )}
+        {children}
+      </div>
+    </Suspense>
   );
 }
 
@@ -119,22 +130,25 @@ function useUnsavedEdit() {
 }
 
 function Page({ id }: { id: number }) {
-  const view = useTicketView(id);
+  const removal = useRemoval();
+  // Of one that is being deleted the news is that it is gone.
+  const view = useTicketView(id, !removal.isRunning);
   const { ticket, query, items } = view;
   const place = usePlace();
   const open = useOpenProperty();
   const solved = useSolved(id);
   const composer = useComposer();
-  const { end, fresh } = useNewEntries(items);
-  const [removing, setRemoving] = useState(false);
+  const { end, fresh, isEndBelow } = useNewEntries(items);
   const [edit, onUnsaved] = useUnsavedEdit();
   const isNarrow = useMedia('(max-width: 1000px)');
+  const calm = useMedia('(prefers-reduced-motion: reduce)');
   const neighbours = neighboursOf(id, place.base);
-  const toEnd = () => end.current?.scrollIntoView({ block: 'end', behavior: 'smooth' });
-  useTitle(ticket ? `#${ticket.id} ${titleOf(ticket)}` : `Ticket #${id}`);
+  const toEnd = () => end.current?.scrollIntoView({ block: 'end', behavior: calm ? 'auto' : 'smooth' });
+  const missing = isMissing(query.error);
+  useTitle(missing ? MISSING : ticket ? `#${ticket.id} ${titleOf(ticket)}` : `Ticket #${id}`);
   useTicketKeys({ view, open, composer, solved, place, neighbours });
 
-  if (isMissing(query.error)) return <Missing />;
+  if (missing) return <Missing />;
   const failed = query.isError && !ticket;
   const panel = <PropertyPanel ticket={ticket} change={view.change} open={open} folds={isNarrow} />;
   return (
@@ -144,9 +158,9 @@ function Page({ id }: { id: number }) {
         place={place}
         canShare={ticket !== undefined}
         neighbours={neighbours}
-        onRemove={ticket?.can.remove ? () => setRemoving(true) : null}
+        onRemove={ticket?.can.remove ? () => removal.ask(true) : null}
       />
-      <Suspense>{query.isRefetchError && <Stale query={query} />}</Suspense>
+      {query.isRefetchError && <Stale query={query} />}
       <div className={cx(layout.grid, s.grid)}>
         <section className={layout.thread} aria-label="Ticket">
           <div className={layout.scroll}>
@@ -159,29 +173,33 @@ function Page({ id }: { id: number }) {
               ) : (
                 <>
                   <Meta ticket={ticket} />
-                  {isNarrow && panel}
+                  {isNarrow && (ticket ? panel : <div className={s.foldLoading} />)}
                   {ticket ? <History view={view} ticket={ticket} onUnsaved={onUnsaved} /> : <HistoryLoading />}
                 </>
               )}
               <div ref={end} />
             </div>
           </div>
-          {!failed && (
-            <DockPlace fresh={fresh} onEnd={toEnd}>
-              {ticket && (
-                <Dock view={view} ticket={ticket} solved={solved} composer={composer.ref} edit={edit} onSent={toEnd} />
-              )}
+          {ticket && (
+            <DockPlace fresh={fresh} isEndBelow={isEndBelow} onEnd={toEnd}>
+              <Dock view={view} ticket={ticket} solved={solved} composer={composer.ref} edit={edit} onSent={toEnd} />
             </DockPlace>
           )}
         </section>
         {!isNarrow && !failed && panel}
       </div>
-      {ticket && <Dialogs view={view} ticket={ticket} place={place} removing={removing} onRemoving={setRemoving} />}
+      {ticket && <Dialogs view={view} ticket={ticket} place={place} removal={removal} />}
     </>
   );
 }
 
+/** An address that no ticket can have. */
+function NoNumber() {
+  useTitle(MISSING);
+  return <Missing />;
+}
+
 export function Component() {
   const id = ticketIdOf(useParams().id);
-  return id === null ? <Missing /> : <Page key={id} id={id} />;
+  return id === null ? <NoNumber /> : <Page key={id} id={id} />;
 }

@@ -1,9 +1,12 @@
 import { ChevronsUpDown } from 'lucide-react';
-import { type ComponentProps, lazy, type ReactElement, type ReactNode } from 'react';
+import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import { Link } from 'react-router';
 import type { InferredField, Ticket, TicketCategory, TicketStatus, TicketUrgency } from '@/lib/api/tickets';
 import { useMe } from '@/lib/me';
+import { submitterPath } from '@/lib/queue-paths';
 import { Avatar } from '@/ui/avatar';
 import { CATEGORY, CategoryLabel } from '@/ui/category';
+import { part } from '@/ui/part';
 import type { Option } from '@/ui/pick-select';
 import { Skeleton } from '@/ui/skeleton';
 import { STATUS, StatusIcon, StatusLabel } from '@/ui/status';
@@ -15,8 +18,7 @@ import s from './ticket-properties.module.css';
 import type { Change } from './use-changes';
 import { WhenOpened } from './when-opened';
 
-const loadPick = () => import('@/ui/pick-select');
-const PickSelect = lazy(async () => ({ default: (await loadPick()).PickSelect }));
+const PickSelect = part(async () => ({ default: (await import('@/ui/pick-select')).PickSelect<string> }));
 
 /** The properties that open a choice; one at a time, also by a key. */
 export type Property = 'status' | 'urgency' | 'request_type' | 'operator_id';
@@ -63,21 +65,24 @@ function Pick<T extends string>({ property, label, options, value, shown, change
       <ChevronsUpDown size={13} aria-hidden="true" className={s.caret} />
     </button>
   );
-  const preload = () => void loadPick();
   return (
     <WhenOpened
       open={isOpen}
-      closed={trigger({ onPointerEnter: preload, onFocus: preload, onClick: () => open.set(property) })}
+      onMissing={() => open.set(null)}
+      closed={trigger({ ...PickSelect.reach, onClick: () => open.set(property) })}
     >
-      <PickSelect
-        label={label}
-        options={options}
-        value={value}
-        onChange={(next) => next !== value && void change(changesOf(next as T))}
-        open={isOpen}
-        onOpenChange={(is) => open.set(is ? property : null)}
-        trigger={trigger({})}
-      />
+      {(own) => (
+        <PickSelect
+          {...own}
+          label={label}
+          options={options}
+          value={value}
+          onChange={(next) => next !== value && void change(changesOf(next as T))}
+          open={isOpen}
+          onOpenChange={(is) => open.set(is ? property : null)}
+          trigger={trigger({})}
+        />
+      )}
     </WhenOpened>
   );
 }
@@ -137,6 +142,18 @@ function Person({ name, nobody }: { name: string | null; nobody?: string }) {
   );
 }
 
+/** Who reported it, and for operators the way to all that he did. */
+function Submitter({ ticket: { created_by_id, created_by_name: name } }: { ticket: Ticket }) {
+  const { can } = useMe();
+  if (!can.triage) return <Person name={name} />;
+  return (
+    <Link to={submitterPath(created_by_id)} className={s.link}>
+      <span className="vh">All tickets of </span>
+      <Person name={name} />
+    </Link>
+  );
+}
+
 function Operator({ row: { ticket, change, open } }: { row: RowProps }) {
   if (!ticket.can.assign) return <Person name={ticket.operator_name} nobody="Nobody yet" />;
   return (
@@ -161,7 +178,7 @@ const ROWS: { label: string; of: (row: RowProps) => ReactNode }[] = [
   { label: 'Urgency', of: (row) => <Urgency row={row} /> },
   { label: 'Assigned to', of: (row) => <Operator row={row} /> },
   { label: 'Category', of: (row) => <Category row={row} /> },
-  { label: 'Submitter', of: ({ ticket }) => <Person name={ticket.created_by_name} /> },
+  { label: 'Submitter', of: ({ ticket }) => <Submitter ticket={ticket} /> },
   { label: 'Opened', of: ({ ticket }) => <Time utc={ticket.created_at} exact /> },
   { label: 'Updated', of: ({ ticket }) => <Time utc={ticket.updated_at} exact /> },
 ];

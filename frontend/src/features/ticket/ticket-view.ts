@@ -26,11 +26,11 @@ function useSending(comments: readonly Comment[]) {
   return { sending: sending && hasCome(sending, comments, me.id) ? null : sending, setSending };
 }
 
-/** All that the page of one ticket knows. The parts are read at the same time. */
-export function useTicketView(id: number) {
-  const ticket = useTicket(id);
-  const comments = useComments(id);
-  const events = useEvents(id);
+/** All that the page of one ticket knows. The parts are read at the same time, and anew while it `isRead`. */
+export function useTicketView(id: number, isRead: boolean) {
+  const ticket = useTicket(id, isRead);
+  const comments = useComments(id, isRead);
+  const events = useEvents(id, isRead);
   useMarkSeen(id, events.data);
   const operators = useOperators(ticket.data?.can.assign ?? false);
   const nameOf = useNameOf({

@@ -1,11 +1,12 @@
 import { ArrowDown, ArrowUp, Link2, Trash2 } from 'lucide-react';
 import { Link } from 'react-router';
 import type { Neighbours } from '@/lib/ticket-order';
+import { ticketPath } from '@/lib/ticket-path';
 import { Button, ButtonLink } from '@/ui/button';
 import { Tip } from '@/ui/tip';
 import { toast } from '@/ui/toast';
 import s from './ticket-page.module.css';
-import { type Place, ticketPath } from './use-place';
+import type { Place } from './use-place';
 
 async function copyLink(): Promise<void> {
   try {

@@ -78,7 +78,7 @@ export function useTicketChanges(id: number, ticket: Ticket | undefined, nameOf:
       return true;
     } catch (error) {
       if (!(error instanceof TicketChanged)) {
-        toast(messageOf(error), 'error');
+        toast(`Not done: ${doneWords(request.changes, nameOf)}. ${messageOf(error)}`, 'error');
         return false;
       }
       const mine = await ask(error.current, request.changes);

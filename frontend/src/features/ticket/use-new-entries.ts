@@ -4,12 +4,12 @@ import type { TimelineItem } from './timeline-items';
 
 /**
  * What others added below while the end was out of sight: the page says how much there is and
- * never scrolls by itself. `end` goes under the last entry.
+ * never scrolls by itself. `end` goes under the last entry; `isEndBelow` while it is out of sight.
  */
 export function useNewEntries(items: readonly TimelineItem[] | null) {
   const me = useMe();
   const end = useRef<HTMLDivElement>(null);
-  const [endIsSeen, setEndIsSeen] = useState(false);
+  const [endIsSeen, setEndIsSeen] = useState<boolean | null>(null);
   /** The time of the newest entry that was on the page when the person came, or that he has seen since. */
   const [seen, setSeen] = useState<string | null>(null);
   const newest = items === null ? null : (items.at(-1)?.at ?? '');
@@ -22,5 +22,5 @@ export function useNewEntries(items: readonly TimelineItem[] | null) {
     return () => observer.disconnect();
   }, []);
   const fresh = items?.filter((item) => seen !== null && item.at > seen && item.byId !== me.id).length ?? 0;
-  return { end: end as RefObject<HTMLDivElement>, fresh };
+  return { end: end as RefObject<HTMLDivElement>, fresh, isEndBelow: items !== null && endIsSeen === false };
 }

@@ -1,51 +1,60 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import { addComment, type Comment, commentsKey } from '@/lib/api/ticket';
 import { ticketKey, ticketListKey } from '@/lib/api/tickets';
 import { dropDraft, loadDraft, saveDraft } from '@/lib/draft';
 import { useMe } from '@/lib/me';
 import { newKey } from '@/lib/new-key';
+import { type Drafted, draftedOf, EMPTY, ownOf, type ReplyText, takenBack, withDraft, written } from './reply-text';
 import type { Sending } from './sending';
 
-/** `key` names the attempt to send just this text: a second try with it adds nothing twice, after a reload neither. */
-const EMPTY = { body: '', mode: 'reply', key: '' };
 export type ReplyMode = 'reply' | 'note';
+export type Reply = ReturnType<typeof useReply>;
 
-/** What is being written under a ticket, kept in the tab on every change until it is sent. */
-export function useReply(ticketId: number, mayNote: boolean, showSending: (sending: Sending | null) => void) {
+/** The text of it, kept in the tab on every change. What ends later than the drawing that it began in meets the latest. */
+function useKeptText(ticketId: number) {
   const { id: myId } = useMe();
   const name = `reply-${ticketId}`;
-  const [draft, setDraft] = useState(() => loadDraft(name, myId, EMPTY));
+  const [text, setText] = useState(() => loadDraft(name, myId, EMPTY));
+  const latest = useRef(text);
+  const update = (make: (text: ReplyText) => ReplyText): void => {
+    const next = make(latest.current);
+    latest.current = next;
+    setText(next);
+    if (next.body || next.before) saveDraft(name, myId, next);
+    else dropDraft(name, myId);
+  };
+  return { text, update };
+}
+
+/** What is being written under a ticket, until it is sent. */
+export function useReply(ticketId: number, mayNote: boolean, showSending: (sending: Sending | null) => void) {
+  const { text, update } = useKeptText(ticketId);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const queries = useQueryClient();
-  const mode: ReplyMode = mayNote && draft.mode === 'note' ? 'note' : 'reply';
+  const mode: ReplyMode = mayNote && text.mode === 'note' ? 'note' : 'reply';
 
-  const keep = (next: typeof EMPTY) => {
-    setDraft(next);
-    if (next.body) saveDraft(name, myId, next);
-    else dropDraft(name, myId);
-  };
   /** Not while it is on its way: what stands here is what is being sent. */
-  const change = (part: { body?: string; mode?: ReplyMode }) => {
+  const edit = (make: (text: ReplyText) => ReplyText) => {
     if (sending) return;
     setProblem(null);
-    keep({ ...draft, ...part, key: '' });
+    update(make);
   };
-  const discard = () => keep({ ...EMPTY, mode });
+  const discard = () => update(() => ({ ...EMPTY, mode }));
 
   const post = async (): Promise<Comment> => {
-    const key = draft.key || newKey();
-    keep({ ...draft, key });
-    return addComment(ticketId, { body: draft.body, internal: mode === 'note', key });
+    const key = text.key || newKey();
+    update((same) => ({ ...same, key }));
+    return addComment(ticketId, { body: text.body, internal: mode === 'note', key });
   };
   /** Shown at once. True when it is there; otherwise `problem` says why not, and the text is back. */
   const send = async (): Promise<boolean> => {
     setSending(true);
     setProblem(null);
     const known = queries.getQueryData<Comment[]>(commentsKey(ticketId)) ?? [];
-    showSending({ body: draft.body, internal: mode === 'note', after: known.at(-1)?.id ?? 0 });
+    showSending({ body: text.body, internal: mode === 'note', after: known.at(-1)?.id ?? 0 });
     try {
       const comment = await post();
       await queries.cancelQueries({ queryKey: commentsKey(ticketId) });
@@ -65,5 +74,20 @@ export function useReply(ticketId: number, mayNote: boolean, showSending: (sendi
       setSending(false);
     }
   };
-  return { body: draft.body, mode, change, discard, send, sending, problem };
+  return {
+    body: text.body,
+    own: ownOf(text),
+    drafted: draftedOf(text),
+    /** The assistant's words took the place of some. */
+    replaced: text.before !== '',
+    mode,
+    write: (body: string) => edit((now) => written(now, body)),
+    setMode: (wanted: ReplyMode) => edit((now) => ({ ...now, mode: wanted, key: '', beforeKey: '' })),
+    setDrafted: (body: string, how: Drafted) => edit((now) => withDraft(now, body, how)),
+    takeBack: () => edit(takenBack),
+    discard,
+    send,
+    sending,
+    problem,
+  };
 }

@@ -27,7 +27,7 @@ export type Parts = {
   closedCount: string | null;
 };
 
-/** A pending ticket waits for its submitter until he has answered. */
+/** What waits for its submitter is pending, until he has answered. */
 function groupOf({ status, waiting_for }: Ticket): Group {
   if (status === 'closed') return 'closed';
   return waiting_for === 'submitter' ? 'waiting' : 'open';

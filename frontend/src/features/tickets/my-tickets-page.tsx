@@ -2,6 +2,7 @@ import { CircleAlert, Download, Inbox, Plus, Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import { exportTickets } from '@/lib/api/export';
+import { cx } from '@/lib/cx';
 import { useRowRem } from '@/lib/density';
 import { useMe } from '@/lib/me';
 import { saveFile } from '@/lib/save-file';
@@ -93,10 +94,11 @@ function Content({ list, headRem, hasChat }: ContentProps) {
 }
 
 export function Component() {
-  const isNarrow = useMedia('(max-width: 900px)');
+  const isNarrow = useMedia('(max-width: 1000px)');
   const wideRowRem = useRowRem();
   const list = useMyList(isNarrow ? NARROW_ROW_REM : wideRowRem);
   const hasChat = useHasChat();
+  const { can } = useMe();
   useTitle(TITLE);
   return (
     <>
@@ -108,7 +110,8 @@ export function Component() {
             <Export />
           </>
         )}
-        <ButtonLink to={FORM_PATH} look="primary" className={s.create}>
+        {/* On a phone the bar at the foot has it, but for operators, whose pages fill that bar. */}
+        <ButtonLink to={FORM_PATH} look="primary" className={cx(!can.triage && s.inBar)}>
           <Plus size={16} aria-hidden="true" />
           New ticket
         </ButtonLink>

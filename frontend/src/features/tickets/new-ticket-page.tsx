@@ -1,11 +1,12 @@
 import { Form } from '@base-ui/react/form';
-import { lazy, Suspense, useRef } from 'react';
+import { useRef } from 'react';
 import { useNavigate } from 'react-router';
 import type { ApiError, FieldErrors } from '@/lib/api/errors';
 import type { NewTicket, TicketCategory, TicketUrgency } from '@/lib/api/tickets';
 import { connection } from '@/lib/connection';
+import { tellingWord } from '@/lib/likeness';
 import { useMe } from '@/lib/me';
-import type { User } from '@/lib/session';
+import type { Me } from '@/lib/session';
 import { type Draft, fieldsOf, type MarkedDraft, useTicketDraft } from '@/lib/ticket-draft';
 import { joinDescription, TITLE_MAX } from '@/lib/ticket-text';
 import { useCreateTicket } from '@/lib/use-create-ticket';
@@ -19,13 +20,14 @@ import { NewTicketBar } from '@/ui/new-ticket-bar';
 import { CHAT_PATH } from '@/ui/new-ticket-paths';
 import { Notice } from '@/ui/notice';
 import { PageHeading, useTitle } from '@/ui/page';
+import { part } from '@/ui/part';
 import { SendButton } from '@/ui/send-button';
 import { toast } from '@/ui/toast';
 import { URGENCY, UrgencyIcon } from '@/ui/urgency';
 import s from './new-ticket-page.module.css';
-import { tellingWord, URGENCY_MEANING } from './new-ticket-text';
+import { URGENCY_MEANING } from './new-ticket-text';
 
-const SimilarTickets = lazy(() => import('./similar-tickets'));
+const SimilarTickets = part(() => import('./similar-tickets'));
 
 const CATEGORIES = (Object.keys(CATEGORY) as TicketCategory[]).map((value): Choice<TicketCategory> => {
   const { label, icon: Icon } = CATEGORY[value];
@@ -59,21 +61,20 @@ function ticketOf(draft: MarkedDraft): NewTicket {
 function TicketFields({ draft, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
   return (
     <>
-      <TextField
-        name="title"
-        label="Title"
-        required
-        maxLength={TITLE_MAX}
-        autoComplete="off"
-        hint="One line that tells the matter, as “Printer on floor 3 prints blank pages”."
-        value={draft.title}
-        onValueChange={(title) => change({ title })}
-      />
-      {tellingWord(draft.title) && (
-        <Suspense>
-          <SimilarTickets title={draft.title} />
-        </Suspense>
-      )}
+      {/* One row of the form: when what looks for similar tickets comes, nothing moves. */}
+      <div>
+        <TextField
+          name="title"
+          label="Title"
+          required
+          maxLength={TITLE_MAX}
+          autoComplete="off"
+          hint="One line that tells the matter, as “Printer on floor 3 prints blank pages”."
+          value={draft.title}
+          onValueChange={(title) => change({ title })}
+        />
+        {tellingWord(draft.title) && <SimilarTickets title={draft.title} />}
+      </div>
       <TextAreaField
         name="details"
         label="Details"
@@ -103,7 +104,7 @@ function TicketFields({ draft, change }: { draft: Draft; change: (part: Partial<
   );
 }
 
-function TicketForm({ me }: { me: User }) {
+function TicketForm({ me }: { me: Me }) {
   const { draft, change, clear, touched } = useTicketDraft(me.id);
   const element = useRef<HTMLFormElement>(null);
   const create = useCreateTicket();

@@ -6,7 +6,6 @@ import {
   useInfiniteQuery,
   useQueries,
   useQuery,
-  useQueryClient,
 } from '@tanstack/react-query';
 import { type LatestEvent, latestEventsKey, listLatestEvents } from '@/lib/api/latest-events';
 import { countTickets, ticketCountKey } from '@/lib/api/ticket-count';
@@ -14,6 +13,7 @@ import { findTickets } from '@/lib/api/ticket-lists';
 import { type TicketPage, type TicketStatus, ticketListKey } from '@/lib/api/tickets';
 import { useLive } from '@/lib/live';
 import { useMe } from '@/lib/me';
+import { readAnew } from '@/lib/query-client';
 
 type List = InfiniteData<TicketPage, string | null>;
 type Key = readonly [...typeof ticketListKey, 'mine', string];
@@ -68,17 +68,12 @@ function together(results: UseQueryResult<LatestEvent[]>[]): Latest {
 
 /** What happened last to tickets, given by pages of their numbers; read anew when something happens to one. */
 export function useLatestEvents(pages: readonly (readonly number[])[]): Latest {
-  const queries = useQueryClient();
-  // A first answer that is under way may be older than the event, and would count as fresh.
-  const readAnew = async () => {
-    await queries.cancelQueries({ queryKey: latestEventsKey });
-    await queries.invalidateQueries({ queryKey: latestEventsKey });
-  };
+  const readLatest = () => readAnew({ queryKey: latestEventsKey });
   useLive({
     onEvent: ({ ticket_id }) => {
-      if (ticket_id !== null && pages.some((ids) => ids.includes(ticket_id))) void readAnew();
+      if (ticket_id !== null && pages.some((ids) => ids.includes(ticket_id))) readLatest();
     },
-    onReset: () => void readAnew(),
+    onReset: readLatest,
   });
   return useQueries({
     queries: pages.map((ids) => ({

@@ -1,4 +1,4 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, TicketIcon } from 'lucide-react';
 import { type RefObject, useCallback, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { messageOf } from '@/lib/api/errors';
@@ -90,15 +90,15 @@ function useReadOn(all: readonly ListQuery[]): () => void {
 
 function useListKeys(control: RefObject<ListControl | null>): void {
   const navigate = useNavigate();
+  const row = () => control.current?.active() ?? null;
   const open = () => {
-    const id = control.current?.active() ?? null;
-    if (id !== null) void navigate(`/tickets/${id}`);
+    if (row() !== null) void navigate(`/tickets/${row()}`);
   };
   useHotkeys('My tickets', [
     { keys: ['j', 'ArrowDown'], label: 'Next ticket', run: () => control.current?.move(1), repeats: true },
     { keys: ['k', 'ArrowUp'], label: 'Previous ticket', run: () => control.current?.move(-1), repeats: true },
     // Enter is the link's own.
-    { keys: 'o', label: 'Open', run: open },
+    { keys: 'o', label: 'Open', icon: TicketIcon, run: open, command: () => row() && `Open #${row()}` },
   ]);
 }
 

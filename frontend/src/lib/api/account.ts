@@ -1,4 +1,4 @@
-import type { User } from '../session';
+import type { Me } from '../session';
 import { answerOf, api } from './client';
 import { apiError } from './errors';
 import type { components } from './schema';
@@ -16,7 +16,7 @@ async function done(call: Promise<Bare>): Promise<void> {
   if (!response.ok) throw apiError(response.status, error);
 }
 
-export async function renameMe(name: string): Promise<User> {
+export async function renameMe(name: string): Promise<Me> {
   return (await answerOf(api.PATCH('/api/users/me', { body: { name } }))).data;
 }
 

@@ -8,7 +8,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { connection } from '../connection';
 import { alone } from '../lock';
-import { session, type User } from '../session';
+import { type Me, session } from '../session';
 import { ApiError, apiError, NO_CONNECTION } from './errors';
 import type { paths } from './schema';
 
@@ -102,15 +102,15 @@ export function placeIn(headers: Headers): string {
 }
 
 /** Whom a token belongs to, before it becomes the session's. */
-export async function readMe(token: string): Promise<User> {
+export async function readMe(token: string): Promise<Me> {
   const headers = { Authorization: bearer(token) };
   return (await answerOf(api.GET('/api/users/me', { headers, fetch: plain }))).data;
 }
 
 /** What the browser's cookie opens, or null when that is nothing. */
-async function takeCookie(): Promise<{ token: string; me: User; since: string } | null> {
+async function takeCookie(): Promise<{ token: string; me: Me; since: string } | null> {
   const { data, error, response } = await api.POST('/api/users/refresh', { fetch: plain });
-  if (response.status === 401 || response.status === 403) return null;
+  if ([204, 401, 403].includes(response.status)) return null;
   if (!data) throw apiError(response.status, error);
   return { token: data.access_token, me: data.user, since: placeIn(response.headers) };
 }

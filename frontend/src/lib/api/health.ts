@@ -18,7 +18,7 @@ export async function lineBroke(): Promise<void> {
   await pingServer();
 }
 
-/** `away`: set up, and it does not answer. `unset`: this desk has none. */
+/** `away`: set up, and it answers no question. `unset`: this desk has none. */
 export type ModelState = components['schemas']['HealthCompanion'];
 
 export type Health = components['schemas']['Health'];

@@ -778,6 +778,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/views/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Saved Views */
+        get: operations["list_views_api_views__get"];
+        put?: never;
+        /** Save View */
+        post: operations["create_view_api_views__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete View */
+        delete: operations["delete_view_api_views__view_id__delete"];
+        options?: never;
+        head?: never;
+        /** Update View */
+        patch: operations["update_view_api_views__view_id__patch"];
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/draft-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft a Reply */
+        post: operations["draft_reply_api_tickets__ticket_id__draft_reply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1062,6 +1115,21 @@ export interface components {
             /** @description Every day, oldest first. */
             days: components["schemas"]["DayCount"][];
         };
+        /** DraftReply */
+        DraftReply: {
+            /** @description result; the lines before it are queued, started, waiting and reply, and an error is the last one of a turn that failed. */
+            event: string;
+            /** @description The whole reply. */
+            text: string;
+        };
+        /** DraftReplyAsk */
+        DraftReplyAsk: {
+            /**
+             * @description What the operator has noted down: the draft is to say it. Of a long text, its first 2 KiB.
+             * @default
+             */
+            text?: string;
+        };
         /** ErrorDetail */
         ErrorDetail: {
             detail: string;
@@ -1072,7 +1140,7 @@ export interface components {
          * EventKind
          * @enum {string}
          */
-        EventKind: "user.registered" | "user.promoted" | "user.password_changed" | "session.reused" | "ticket.created" | "ticket.changed" | "ticket.status" | "ticket.assigned" | "ticket.deleted" | "ticket.restored" | "comment.created" | "note.created" | "user.demoted" | "user.deactivated" | "user.activated" | "user.renamed" | "user.reset_made" | "user.sessions_ended" | "job.died" | "job.replayed" | "job.discarded" | "tickets.refreshed";
+        EventKind: "user.registered" | "user.promoted" | "user.password_changed" | "session.reused" | "ticket.created" | "ticket.changed" | "ticket.status" | "ticket.assigned" | "ticket.deleted" | "ticket.restored" | "comment.created" | "note.created" | "user.demoted" | "user.deactivated" | "user.activated" | "user.renamed" | "user.reset_made" | "user.sessions_ended" | "job.died" | "job.replayed" | "job.discarded" | "tickets.refreshed" | "view.created" | "view.changed" | "view.deleted";
         /** Greeting */
         Greeting: {
             message: string;
@@ -1205,6 +1273,22 @@ export interface components {
             access_token: string;
             token_type: string;
         };
+        /** Me */
+        Me: {
+            name: string;
+            email: string;
+            is_admin: boolean;
+            id: number;
+            can: components["schemas"]["MeCan"];
+        };
+        /** MeCan */
+        MeCan: {
+            /** @description See and change everybody's tickets, and what is counted of them. */
+            triage: boolean;
+            manage_people: boolean;
+            /** @description See how the installation stands, its model and its jobs. */
+            administer: boolean;
+        };
         /** ModelError */
         ModelError: {
             /** Format: date-time-local */
@@ -1234,8 +1318,10 @@ export interface components {
             configured: boolean;
             host: string;
             model: string;
-            /** @description Ollama answers, and the last question did not run out of time. */
+            /** @description Ollama answers, and its model answers questions. */
             available: boolean;
+            /** @description Ollama answers, but the last question ran out of time, or several in a row had no answer: until one is answered. */
+            failing: boolean;
             /** @description Ollama has the model. */
             model_ready: boolean;
             /** @description Of Ollama. */
@@ -1349,7 +1435,48 @@ export interface components {
         Renewal: {
             access_token: string;
             token_type: string;
-            user: components["schemas"]["UserRead"];
+            user: components["schemas"]["Me"];
+        };
+        /** SavedView */
+        SavedView: {
+            id: number;
+            name: string;
+            /** @description The parameters of GET /api/tickets/, as in an address: status=new&operator_id=me. */
+            query: string;
+            shared: boolean;
+            owner_id: number;
+            owner_name: string;
+            /** Format: date-time-local */
+            created_at: string;
+            /** Format: date-time-local */
+            updated_at: string;
+            /** @description What the caller may do with this view. */
+            can: components["schemas"]["SavedViewCan"];
+        };
+        /** SavedViewCan */
+        SavedViewCan: {
+            change: boolean;
+            /** @description Also a shared one of somebody else, who may have left. */
+            remove: boolean;
+        };
+        /** SavedViewCreate */
+        SavedViewCreate: {
+            /** @description The caller has no other view of this name. Space around it does not count. */
+            name: string;
+            /** @description The parameters of GET /api/tickets/ that say which tickets and in which order; empty: all of them. */
+            query: string;
+            /**
+             * @description Every operator sees it.
+             * @default false
+             */
+            shared?: boolean;
+        };
+        /** SavedViewUpdate */
+        SavedViewUpdate: {
+            name?: string | null;
+            query?: string | null;
+            /** @description What is not sent stays. */
+            shared?: boolean;
         };
         /** Session */
         Session: {
@@ -1407,11 +1534,11 @@ export interface components {
             operator_name: string | null;
             /** @description Null while it is not closed. */
             closed_at: string | null;
-            /** @description Of a pending ticket: when its submitter answered; null while he has not. */
+            /** @description When its submitter last wrote, or reopened it; null when somebody else wrote or its status changed since, and while it is closed. */
             answered_at: string | null;
             /** @description Grows with each change; the ETag of the ticket. */
             version: number;
-            /** @description Whose turn it is while the ticket is pending: its submitter's, until he has answered. A comment changes it without a new version. */
+            /** @description operator: its submitter spoke last, since answered_at. submitter: it is pending, and he has not answered. Else null. A comment changes it without a new version. */
             waiting_for: components["schemas"]["TicketWaiting"] | null;
             /** @description The first line of the description, at most 120 characters. */
             title: string;
@@ -1423,7 +1550,7 @@ export interface components {
         /** TicketCan */
         TicketCan: {
             comment: boolean;
-            /** @description Write internal comments. */
+            /** @description Write internal comments, and have replies drafted by the model. */
             note: boolean;
             /** @description Change the description. */
             edit: boolean;
@@ -1887,7 +2014,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserRead"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Not authenticated */
@@ -1929,7 +2056,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserRead"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Bad Request */
@@ -2161,6 +2288,8 @@ export interface operations {
                 operator_id?: string[];
                 waiting_for?: components["schemas"]["TicketWaiting"][];
                 created_by_id?: number | null;
+                created_within?: number | null;
+                closed_within?: number | null;
                 q?: string | null;
                 rules?: string | null;
             };
@@ -2298,6 +2427,8 @@ export interface operations {
                 operator_id?: string[];
                 waiting_for?: components["schemas"]["TicketWaiting"][];
                 created_by_id?: number | null;
+                created_within?: number | null;
+                closed_within?: number | null;
                 q?: string | null;
                 rules?: string | null;
             };
@@ -2795,6 +2926,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Renewal"];
                 };
+            };
+            /** @description No cookie: nobody is signed in here */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not authenticated */
             401: {
@@ -3741,6 +3879,8 @@ export interface operations {
                 operator_id?: string[];
                 waiting_for?: components["schemas"]["TicketWaiting"][];
                 created_by_id?: number | null;
+                created_within?: number | null;
+                closed_within?: number | null;
                 q?: string | null;
                 rules?: string | null;
             };
@@ -5115,6 +5255,431 @@ export interface operations {
             };
             /** @description The server's disk is full. Nothing was saved. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    list_views_api_views__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"][];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The server is busy. Please try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    create_view_api_views__post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within a day gets the first answer again; nothing is created twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The server is busy. Please try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The server's disk is full. Nothing was saved. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    delete_view_api_views__view_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The server is busy. Please try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The server's disk is full. Nothing was saved. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    update_view_api_views__view_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description The server is busy. Please try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The server's disk is full. Nothing was saved. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+        };
+    };
+    draft_reply_api_tickets__ticket_id__draft_reply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftReplyAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["DraftReply"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Request body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description Validation error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too many requests. Please wait 60 seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDetail"];
+                };
+            };
+            /** @description The server is busy. Please try again. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,8 @@
-import type { User } from '../session';
 import { answerOf, api, placeIn } from './client';
 import { apiError } from './errors';
+import type { components } from './schema';
 
+export type User = components['schemas']['UserRead'];
 export type NewUser = { name: string; email: string; password: string };
 
 export async function registerUser(user: NewUser): Promise<User> {

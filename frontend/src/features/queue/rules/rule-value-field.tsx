@@ -1,17 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ChevronsUpDown } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { personNameKey } from '@/lib/api/person-name';
 import { cx } from '@/lib/cx';
 import { Avatar } from '@/ui/avatar';
+import { part } from '@/ui/part';
 import { Select } from '@/ui/select';
 import { FIELDS, RULE_TEXT_MAX, type RuleValue, valueKind } from './rule';
 import type { DraftRule } from './rule-draft';
 import type { NameOf } from './rule-text';
 import s from './rule-value-field.module.css';
 
-const loadPeople = () => import('@/ui/person-combobox');
-const PersonCombobox = lazy(loadPeople);
+const PersonCombobox = part(() => import('@/ui/person-combobox'));
 
 /** On the value of every rule: where the focus goes when it is missing. */
 export function valueControlId(key: number): string {
@@ -36,8 +36,7 @@ function PersonField({ rule: { key, field, value }, errorId, nameOf, onChange }:
       id={valueControlId(key)}
       aria-label={name ? `Value: ${name}` : 'Value: choose a person'}
       aria-describedby={errorId}
-      onPointerEnter={() => void loadPeople()}
-      onFocus={() => void loadPeople()}
+      {...PersonCombobox.reach}
       onClick={open === null ? () => setOpen(true) : undefined}
       className={cx(s.control, s.person, errorId !== undefined && s.invalid)}
     >
@@ -49,21 +48,21 @@ function PersonField({ rule: { key, field, value }, errorId, nameOf, onChange }:
   // The list of people comes when somebody reaches for it.
   if (open === null) return trigger;
   return (
-    <Suspense fallback={trigger}>
-      <PersonCombobox
-        label={FIELDS[field].label}
-        among={field === 'assigned_to' ? 'operators' : 'everybody'}
-        value={typeof value === 'number' ? { id: value, name: name ?? '' } : null}
-        trigger={trigger}
-        open={open}
-        onOpenChange={setOpen}
-        onChange={(person) => {
-          if (person.id === null) return;
-          queries.setQueryData(personNameKey(person.id), person.name);
-          onChange(person.id);
-        }}
-      />
-    </Suspense>
+    <PersonCombobox
+      loading={trigger}
+      onMissing={() => setOpen(null)}
+      label={FIELDS[field].label}
+      among={field === 'assigned_to' ? 'operators' : 'everybody'}
+      value={typeof value === 'number' ? { id: value, name: name ?? '' } : null}
+      trigger={trigger}
+      open={open}
+      onOpenChange={setOpen}
+      onChange={(person) => {
+        if (person.id === null) return;
+        queries.setQueryData(personNameKey(person.id), person.name);
+        onChange(person.id);
+      }}
+    />
   );
 }
 

@@ -4,12 +4,13 @@ import { useMe } from '@/lib/me';
 import { ButtonLink } from '@/ui/button';
 import { useTitle } from '@/ui/page';
 import { State } from '@/ui/state';
+import { hasPage } from './pages';
 
 /** The same for a page that exists and one that does not: whoever may not see it learns nothing. */
 function NotHere() {
   useTitle('Not here');
   // A link that an operator sent: the ticket's own page knows whether it may be read.
-  const ticket = /^\/admin(\/tickets\/\d+)$/.exec(useLocation().pathname)?.[1];
+  const id = /^\/admin\/tickets\/(\d+)$/.exec(useLocation().pathname)?.[1];
   return (
     <State
       page
@@ -17,7 +18,7 @@ function NotHere() {
       title="There is nothing here for you"
       action={
         <>
-          {ticket && <ButtonLink to={ticket}>Look among my tickets</ButtonLink>}
+          {id && <ButtonLink to={`/tickets/${id}`}>Open ticket #{id}</ButtonLink>}
           <ButtonLink to="/tickets">Go to my tickets</ButtonLink>
         </>
       }
@@ -27,9 +28,8 @@ function NotHere() {
   );
 }
 
-/** The page, unless it is one of administrators. The server decides about every byte of those; this spares others the errors. */
-export function PageByRole() {
+/** The page, unless it is not for this person. The server decides about every byte of it; this spares him the errors. */
+export function PageByRight() {
   const { pathname } = useLocation();
-  const { is_admin } = useMe();
-  return !is_admin && /^\/admin(\/|$)/.test(pathname) ? <NotHere /> : <Outlet />;
+  return hasPage(useMe(), pathname) ? <Outlet /> : <NotHere />;
 }

@@ -1,9 +1,7 @@
 /**
- * After an upgrade the files of the old version are gone, and a page that was not opened before
- * fails to load. The document is loaded again, once; if that did not help, the error page says so.
+ * Files of the application that do not load: without a connection, or because after an upgrade those of the old version
+ * are gone. They are gone when the server answers and the file does not come; without an answer it is the network.
  */
-import { pingServer } from '@/lib/api/health';
-
 const GUARD = 'reloaded-for-version';
 const GUARD_MS = 60_000;
 
@@ -13,7 +11,8 @@ export function isMissingChunk(error: unknown): boolean {
   return error instanceof Error && MESSAGES.test(error.message);
 }
 
-function mayReload(): boolean {
+/** Whether a load may mend it; once a while, for if the last one did not, the next will not either. */
+export function mayReload(): boolean {
   try {
     const last = Number(sessionStorage.getItem(GUARD) ?? 0);
     if (Date.now() - last < GUARD_MS) return false;
@@ -22,11 +21,4 @@ function mayReload(): boolean {
   } catch {
     return false;
   }
-}
-
-export function reloadOnStaleChunks(): void {
-  addEventListener('vite:preloadError', async () => {
-    // Without an answer it is the network, and reloading would lose the page.
-    if ((await pingServer()) && mayReload()) location.reload();
-  });
 }
