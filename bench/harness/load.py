@@ -27,6 +27,7 @@ class Result:
     seconds: float
     cpu_us: float
     p50_us: float = 0
+    p95_us: float = 0
     p99_us: float = 0
     bad: int = 0
 
@@ -58,6 +59,7 @@ def result_of(said: dict[str, int], cpu_s: float) -> Result:
         seconds=said["duration_us"] / 1e6,
         cpu_us=cpu_s * 1e6 / requests,
         p50_us=said.get("p50_us", 0),
+        p95_us=said.get("p95_us", 0),
         p99_us=said.get("p99_us", 0),
         bad=said.get("bad", 0) + said.get("lost", 0),
     )

@@ -100,7 +100,7 @@ class Place:
         path.write_text("".join(f"{token(SECRET_KEY, user)}\n" for user in ids))
         return path
 
-    def ours(self, desk: Desk, log_level: str = "warn") -> Process:
+    def ours(self, desk: Desk, log_level: str = "warn", **more: str) -> Process:
         """Without a line for each request, unless log_level is info, its default: the yardsticks write none either."""
         settings = {
             "HOST": "127.0.0.1",
@@ -109,6 +109,7 @@ class Place:
             "SECRET_KEY": SECRET_KEY,
             "TRUSTED_PROXIES": "127.0.0.1",
             "LOG_LEVEL": log_level,
+            **more,
         }
         name = "servicedesk" if log_level == "warn" else "servicedesk, logging"
         return self.process(name, [str(self.server), "serve"], settings)

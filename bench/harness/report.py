@@ -10,7 +10,16 @@ from harness.rounds import Series
 from harness.shapes import SHAPES
 from harness.start import machine
 from harness.stream import StreamResult
-from harness.works import CONNECTIONS, LOGIN_CLIENTS, SMALL_TICKETS, BesideResult, Outcome
+from harness.works import (
+    CONNECTIONS,
+    FEW_CONNECTIONS,
+    LOGIN_CLIENTS,
+    MODEL_ROUNDS,
+    MODEL_SECONDS,
+    SMALL_TICKETS,
+    BesideResult,
+    Outcome,
+)
 
 
 @dataclass
@@ -165,6 +174,20 @@ class Report:
             rows.append([contender, *reads, f"{sum(logins) / len(logins):.1f}", str(series.bad)])
         return table(("who", "reads/s", "p50 ms", "p99 ms, median of the rounds", "logins/s", "not 2xx"), rows)
 
+    def models(self) -> str:
+        work = "reads beside a model"
+        alone = self.table[work, "nobody asks"]
+        rows = []
+        for (_, words), series in [item for item in self.table.items() if item[0][0] == work]:
+            most, middle = (
+                getattr(alone, of)("per_second") / getattr(series, of)("per_second") for of in ("most", "middle")
+            )
+            slower = "1" if series is alone else f"{against(most, 1.1, 'x')} / {middle:.2f}"
+            latency = [ms(series.middle("p50_us")), ms(series.middle("p95_us"))]
+            rows.append([words, number(series.middle("per_second")), *latency, slower, str(series.bad)])
+        slower = "times fewer reads/s, of the most / of the medians"
+        return table(("the model", "reads/s", "p50 ms", "p95 ms", slower, "not 2xx"), rows)
+
     def streams(self) -> str:
         rows = []
         for work, contender in [key for key in self.table if key[0] in ("whole list", "CSV")]:
@@ -244,6 +267,13 @@ Processor's time of a request, ratio of the least / of the medians of the rounds
 ## Reads while {LOGIN_CLIENTS} clients log in without pause
 
 {report.logins()}
+## Reads while a full line asks the model, with {SMALL_TICKETS:,} tickets
+
+By {FEW_CONNECTIONS} connections, so that a core is left for the model and those who ask it;
+{MODEL_ROUNDS} rounds of {MODEL_SECONDS} s. The target is held against the best round of each:
+a busy machine costs the others more than the model does.
+
+{report.models()}
 ## Everything as a stream
 
 {report.streams()}

@@ -14,6 +14,8 @@ SHAPES = {
     "mine, closed, last changed": ("admin", "operator_id=me&status=closed&sort=-updated_at"),
     "of two operators": ("admin", "operator_id=2&operator_id=3&status=closed"),
     "one person's": ("admin", "created_by_id=22"),
+    "of 30 days": ("admin", "created_within=30"),
+    "closed in 30 days, last changed": ("admin", "closed_within=30&sort=-updated_at"),
     "own": ("owners", ""),
     "own, closed": ("owners", "status=closed"),
     "own, last changed": ("owners", "sort=-updated_at"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness import live, load, pages, start
+from harness import live, load, model, pages, start
 from harness.live import LiveResult
 from harness.load import Kind, Result
 from harness.pages import PageResults
@@ -15,6 +15,8 @@ from harness.stream import rows_of_file, rows_of_list, whole
 
 CONNECTIONS = 64
 LOGIN_CLIENTS = 4
+FEW_CONNECTIONS = 4
+MODEL_ROUNDS, MODEL_SECONDS = 20, 1  # short and many: of a ratio near 1 only what nothing disturbed tells
 SMALL_TICKETS = 10_000
 
 
@@ -61,6 +63,7 @@ class Works:
         self.shapes_of_lists()
         self.streams()
         self.writes()
+        self.beside_models()
         self.idle_streams()
         self.browser()
         return self.outcome
@@ -136,6 +139,30 @@ class Works:
             return BesideResult(**{**vars(result), "bad": bad}, logins_per_second=per_second)
 
         return measure
+
+    def beside_models(self) -> None:
+        """Reads while nobody asks the model, and while a full line asks one that does this and that."""
+        desk = self.small
+        reads = Kind("one", self.admin(desk), desk.tickets)
+        bearers = self.place.tokens(desk, "users").read_text().split()
+        with model.Double() as double:
+            ours = self.place.ours(desk, OLLAMA_HOST=double.host)
+
+            def alone(seed: int) -> Result:
+                return load.over_http(ours, reads, FEW_CONNECTIONS, MODEL_SECONDS, seed)
+
+            def beside(fault: str) -> Measure:
+                def measure(seed: int) -> Result:
+                    double.does(fault)
+                    with model.asked(ours, bearers):
+                        return alone(seed)
+
+                return measure
+
+            contests: dict[tuple[str, str], Measure] = {("reads beside a model", "nobody asks"): alone}
+            for fault, words in model.FAULTS.items():
+                contests["reads beside a model", words] = beside(fault)
+            self.play((ours,), contests, MODEL_ROUNDS)
 
     def sizes_of_the_desk(self) -> None:
         """The same requests on a small and on the large desk. Own lists: of those who own a page in both."""

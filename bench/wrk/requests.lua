@@ -78,7 +78,7 @@ end
 function done(summary, latency, _)
   local e = summary.errors
   io.write(string.format(
-    '{"requests": %d, "duration_us": %d, "p50_us": %d, "p99_us": %d, "bad": %d, "lost": %d}\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), e.status,
+    '{"requests": %d, "duration_us": %d, "p50_us": %d, "p95_us": %d, "p99_us": %d, "bad": %d, "lost": %d}\n',
+    summary.requests, summary.duration, latency:percentile(50), latency:percentile(95), latency:percentile(99), e.status,
     e.connect + e.read + e.write + e.timeout))
 end
