@@ -104,9 +104,17 @@ def database(databases: Databases) -> Database:
 
 
 @pytest.fixture(scope="module")
-def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def settings() -> dict[str, str]:
+    """Of the module's server; a module has its own by a fixture of this name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def server(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, settings: dict[str, str]
+) -> Iterator[Server]:
     """The module's server, with the first administrator."""
-    with seeded(databases.create(), tmp_path_factory.mktemp("server")) as running:
+    with seeded(databases.create(), tmp_path_factory.mktemp("server"), **settings) as running:
         yield running
 
 

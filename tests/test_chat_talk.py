@@ -11,10 +11,9 @@ from conftest import StartServer
 from support import ollama as double
 from support.client import Api
 from support.contract import Contract
-from support.database import Databases
 from support.jobs import eventually
 from support.ollama import Call, Ollama
-from support.server import Server, seeded
+from support.server import Server
 from support.talk import Talk, body, end, turn
 
 OWN_WORDS = "My dock is dead"
@@ -23,9 +22,8 @@ NEARLY_ALL = 500  # limits.h: of MODEL_TOKENS_MAX pieces, all but MODEL_DRAIN_TO
 
 
 @pytest.fixture(scope="module")
-def server(ollama: Ollama, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running:
-        yield running
+def settings(ollama: Ollama) -> dict[str, str]:
+    return {"OLLAMA_HOST": ollama.host}
 
 
 @pytest.fixture(autouse=True)

@@ -12,10 +12,9 @@ from support import ollama as double
 from support.client import Api
 from support.client import admin as admin_of
 from support.contract import Contract
-from support.database import Databases
 from support.ollama import Call, Ollama
 from support.ollama_faults import long_line, loop, reset
-from support.server import Server, seeded
+from support.server import Server
 from support.talk import Lines, body, end
 
 REPLY = "Please restart the dock.\n\nDoes the light come on?"
@@ -27,9 +26,8 @@ def says(text: str) -> Callable[[Call], None]:
 
 
 @pytest.fixture(scope="module")
-def server(ollama: Ollama, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running:
-        yield running
+def settings(ollama: Ollama) -> dict[str, str]:
+    return {"OLLAMA_HOST": ollama.host}
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from support.contract import Contract
 from support.database import Database, Databases
 from support.jobs import eventually
 from support.ollama import Call, Ollama
-from support.server import ADMIN, Server, seeded
+from support.server import ADMIN, Server
 from support.talk import Talk
 
 pytestmark = pytest.mark.patient
@@ -31,9 +31,8 @@ def ollama() -> Iterator[Ollama]:
 
 
 @pytest.fixture(scope="module")
-def server(ollama: Ollama, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running:
-        yield running
+def settings(ollama: Ollama) -> dict[str, str]:
+    return {"OLLAMA_HOST": ollama.host}
 
 
 def seen(admin: Api, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Reliability row 7 of the figures that are published. The deadlines are settings;
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ from support.ollama_faults import (
     well,
     without_end,
 )
-from support.server import Server, is_sanitized, seeded
+from support.server import Server, is_sanitized
 from support.talk import Talk, body, end
 
 pytestmark = [pytest.mark.slow, pytest.mark.patient]
@@ -51,9 +51,8 @@ MB = 1024 * 1024
 
 
 @pytest.fixture(scope="module")
-def server(ollama: Ollama, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host, **DEADLINES) as running:
-        yield running
+def settings(ollama: Ollama) -> dict[str, str]:
+    return {"OLLAMA_HOST": ollama.host, **DEADLINES}
 
 
 FAULTS: dict[Callable[[Call], None], set[str]] = {

@@ -13,10 +13,9 @@ import pytest
 
 from support import ollama as double
 from support.client import Api
-from support.database import Databases
 from support.jobs import eventually
 from support.ollama import RECORDINGS, Ollama
-from support.server import Server, seeded
+from support.server import Server
 from support.talk import end
 
 PIECE = 7  # bytes: lines, escapes, characters and the frames of chunks are all cut
@@ -67,9 +66,8 @@ REPLIES = {
 
 
 @pytest.fixture(scope="module")
-def server(ollama: Ollama, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running:
-        yield running
+def settings(ollama: Ollama) -> dict[str, str]:
+    return {"OLLAMA_HOST": ollama.host}
 
 
 @pytest.fixture(autouse=True)

@@ -4,16 +4,12 @@ A route without a row here fails, and so does a row without a route. `owner` rea
 else made; on routes without an object both are simply users.
 """
 
-from collections.abc import Iterator
-
 import pytest
 
 from support.client import Api
 from support.contract import Contract
-from support.database import Databases
 from support.ollama import Ollama
 from support.operations import prepare
-from support.server import Server, seeded
 
 ROLES = ("anonymous", "user", "owner", "other", "admin")
 EVERYONE = dict.fromkeys(ROLES)
@@ -87,13 +83,9 @@ RIGHTS: dict[str, dict[str, int | None]] = {
 
 
 @pytest.fixture(scope="module")
-def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def settings(ollama: Ollama) -> dict[str, str]:
     """With a model, so that the routes that ask it succeed."""
-    with (
-        Ollama() as ollama,
-        seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running,
-    ):
-        yield running
+    return {"OLLAMA_HOST": ollama.host}
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,8 @@ from schemathesis.specs.openapi import checks
 
 from support.client import ADDRESSES, Api
 from support.contract import DOCUMENT
-from support.database import Databases
 from support.ollama import Ollama
-from support.server import ADMIN, Server, seeded
+from support.server import ADMIN, Server
 
 CHECKS = [
     not_a_server_error,
@@ -77,13 +76,9 @@ class Caller:
 
 
 @pytest.fixture(scope="module")
-def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def settings(ollama: Ollama) -> dict[str, str]:
     """With a model: without one, its routes have nothing but 503."""
-    with (
-        Ollama() as ollama,
-        seeded(databases.create(), tmp_path_factory.mktemp("server"), OLLAMA_HOST=ollama.host) as running,
-    ):
-        yield running
+    return {"OLLAMA_HOST": ollama.host}
 
 
 @pytest.fixture(scope="module", params=["user", "admin"])

@@ -37,23 +37,27 @@ static void say_unsaid(ChatTurn *turn, Buf *out)
 static void say_error(const ChatTurn *turn, Buf *out)
 {
     static const struct {
-        const char *code, *message, *of_reply;
+        const char *code, *messages[CHAT_KINDS];
     } errors[MODEL_OUTCOMES] = {
-        [MODEL_DOWN] = { "model_down", "The assistant is not available now. Your text is kept; you can use the form.",
-            "The assistant is not available now. Your text is kept." },
-        [MODEL_TIMEOUT] = { "model_timeout", "The assistant took too long. You can try again, or use the form.",
-            "The assistant took too long. You can try again." },
-        [MODEL_LOOP] = { "model_loop", "The assistant lost its thread. Try again, or use the form.",
-            "The assistant lost its thread. You can try again." },
-        [MODEL_FAILED] = { "model_failed", "The assistant could not answer. Try again, or use the form.",
-            "The assistant could not write a reply. You can try again." },
-        [MODEL_MISSING] = { "model_failed", "The assistant is not set up completely. Please use the form.",
-            "The assistant is not set up completely: its model is missing." },
-        [MODEL_CANCELLED] = { "model_down", "The assistant was stopped. Please try again.",
-            "The assistant was stopped. Please try again." },
+        [MODEL_DOWN] = { "model_down",
+            { [CHAT_TALK] = "The assistant is not available now. Your text is kept; you can use the form.",
+                [CHAT_REPLY] = "The assistant is not available now. Your text is kept." } },
+        [MODEL_TIMEOUT] = { "model_timeout",
+            { [CHAT_TALK] = "The assistant took too long. You can try again, or use the form.",
+                [CHAT_REPLY] = "The assistant took too long. You can try again." } },
+        [MODEL_LOOP] = { "model_loop", { [CHAT_TALK] = "The assistant lost its thread. Try again, or use the form.",
+                                           [CHAT_REPLY] = "The assistant lost its thread. You can try again." } },
+        [MODEL_FAILED] = { "model_failed",
+            { [CHAT_TALK] = "The assistant could not answer. Try again, or use the form.",
+                [CHAT_REPLY] = "The assistant could not write a reply. You can try again." } },
+        [MODEL_MISSING] = { "model_failed",
+            { [CHAT_TALK] = "The assistant is not set up completely. Please use the form.",
+                [CHAT_REPLY] = "The assistant is not set up completely: its model is missing." } },
+        [MODEL_CANCELLED] = { "model_down", { [CHAT_TALK] = "The assistant was stopped. Please try again.",
+                                                [CHAT_REPLY] = "The assistant was stopped. Please try again." } },
     };
-    const char *words = turn->kind == CHAT_REPLY ? errors[turn->outcome].of_reply : errors[turn->outcome].message;
-    chat_say(out, &ChatError_schema, &(ChatError){ str("error"), str(errors[turn->outcome].code), str(words) });
+    const char *code = errors[turn->outcome].code, *message = errors[turn->outcome].messages[turn->kind];
+    chat_say(out, &ChatError_schema, &(ChatError){ str("error"), str(code), str(message) });
 }
 
 Err chat_turn_step(Ctx *ctx, ChatTurn *turn, ChatSayResult say_result, Buf *out, bool *done)

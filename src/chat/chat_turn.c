@@ -20,38 +20,52 @@ static void piece(void *arg, Str content)
     pthread_mutex_unlock(&turn->lock);
 }
 
-/* False: what it said is no answer. */
-static bool take_answer(ChatTurn *turn, ChatOutcome *out)
+static bool take_turn(ChatTurn *turn, ChatOutcome *out)
 {
-    Str text = buf_view(&turn->answer);
     ChatAnswer answer;
-    if (turn->kind == CHAT_REPLY)
-        return draft_reply_read(&turn->arena, text, &out->reply);
-    if (!chat_answer_read(&turn->arena, text, &answer))
+    if (!chat_answer_read(&turn->arena, buf_view(&turn->answer), &answer))
         return false;
     chat_outcome(&turn->arena, &turn->talk, &answer, out);
     return true;
 }
 
-/* What there is when it has answered twice, and not by the schema: the asker's own words are a draft of a ticket. */
-static ModelOutcome give_up(ChatTurn *turn, ModelOutcome outcome, ChatOutcome *out)
+static ModelOutcome take_own_words(ChatTurn *turn, ModelOutcome outcome, ChatOutcome *out)
 {
-    if (turn->kind == CHAT_REPLY)
-        return outcome == MODEL_ANSWERED ? MODEL_FAILED : outcome;
+    (void)outcome;
     chat_outcome_own_words(&turn->arena, &turn->talk, out);
     return MODEL_ANSWERED;
 }
+
+static bool take_reply(ChatTurn *turn, ChatOutcome *out)
+{
+    return draft_reply_read(&turn->arena, buf_view(&turn->answer), &out->reply);
+}
+
+static ModelOutcome take_nothing(ChatTurn *turn, ModelOutcome outcome, ChatOutcome *out)
+{
+    (void)turn, (void)out;
+    return outcome == MODEL_ANSWERED ? MODEL_FAILED : outcome;
+}
+
+/* How an answer is taken: false, it is none; and what there is instead after the last try. CHAT_ORIGINAL takes any. */
+static const struct {
+    bool (*take)(ChatTurn *turn, ChatOutcome *out);
+    ModelOutcome (*give_up)(ChatTurn *turn, ModelOutcome outcome, ChatOutcome *out);
+} kinds[CHAT_KINDS] = {
+    [CHAT_TALK] = { take_turn, take_own_words },
+    [CHAT_REPLY] = { take_reply, take_nothing },
+};
 
 /* False: it may try again. */
 static bool read_answer(ChatTurn *turn, ModelOutcome *outcome, ChatOutcome *out)
 {
     if (*outcome == MODEL_CANCELLED || (*outcome != MODEL_ANSWERED && turn->tries == 1))
         return true;
-    if (*outcome == MODEL_ANSWERED && take_answer(turn, out))
+    if (*outcome == MODEL_ANSWERED && kinds[turn->kind].take(turn, out))
         return true;
     if (turn->tries < TRIES_MAX)
         return false;
-    *outcome = give_up(turn, *outcome, out);
+    *outcome = kinds[turn->kind].give_up(turn, *outcome, out);
     return true;
 }
 

@@ -13,6 +13,7 @@ typedef enum ChatKind {
     CHAT_TALK,     /* by our schema, once more when the answer is none */
     CHAT_REPLY,    /* the same, a draft of a reply */
     CHAT_ORIGINAL, /* free text */
+    CHAT_KINDS,
 } ChatKind;
 
 typedef struct ChatTurn {
