@@ -164,7 +164,7 @@ static void fill_app(Service *service, AppStart *start)
     service->router = router_new(route_tables(), route_tables_count);
     router_rows(service->router, &routes);
     service->metrics = metrics_new(routes, (size_t)loops_of(&start->conf));
-    service->probe = probe_new(&start->url);
+    service->probe = probe_new(&start->url, start->conf.statement_timeout_ms);
     service->app = (App){
         .conf = &start->conf,
         .tokens = service->tokens,
@@ -272,7 +272,8 @@ static const char *open_service(Service *service, AppStart *start)
     if (problem)
         return problem;
     fill_app(service, start);
-    service->live = live_new(&(LiveConfig){ .url = &start->url, .queries = &db_queries });
+    service->live = live_new(
+        &(LiveConfig){ .url = &start->url, .queries = &db_queries, .statement_ms = conf->statement_timeout_ms });
     service->app.live = service->live;
     problem = open_model(service, start);
     if (problem)
@@ -290,6 +291,7 @@ static const char *open_service(Service *service, AppStart *start)
         .queries = &db_queries,
         .hash_threads = or_default(conf->hash_threads, cores() / 2),
         .pool_threads = or_default(conf->database_pool, 2 * cores()),
+        .statement_ms = conf->statement_timeout_ms,
         .committed = { on_commit, service } };
     if (lanes_start(&lanes, &start->arena, &service->app.lanes, &problem) != ERR_OK)
         return problem;

@@ -59,8 +59,7 @@ enum {
     LIST_EXAMINED_MAX = 1000, /* entries of an index, for a page whose filter no index narrows; then it is shorter */
     LIST_SEARCHED_MAX = 5000, /* tickets that a search looks at for a page or a count */
     LIST_PAST_MAX = 100,      /* tickets in a row that are older than a period: then all behind them are */
-    LIST_SEARCHED_MAX_BYTES = 16 * 1024 * 1024, /* of their texts */
-    LIST_SEARCH_MS = 500,                       /* and for so long at most */
+    LIST_SEARCHED_MAX_BYTES = 16 * 1024 * 1024, /* of their texts; and SEARCH_TIMEOUT_MS */
     LIST_COUNTED_MAX = 1000,                    /* what is not kept is counted up to here */
     LIST_OPERATORS_MAX = 8,                     /* different ones in one filter, nobody included */
     PAGE_MAX_BYTES = 512 * 1024,                /* of values; a page of long texts is shorter */
@@ -95,7 +94,6 @@ enum {
     HASH_QUEUE_MAX = 64,
     GROUP_MAX_REQUESTS = 64,
     GROUP_MAX_US = 5000,
-    SLOW_DEADLINE_MS = 2000,
 
     /* the model */
     MODEL_TOKENS_MAX = 512,      /* of an answer */

@@ -54,6 +54,7 @@ static const char *open_shop(Workshop *shop, AppStart *start)
         .queries = &db_queries,
         .hash_threads = 1,
         .pool_threads = 1,
+        .statement_ms = start->conf.statement_timeout_ms,
         .committed = { on_commit, shop } };
     if (lanes_start(&lanes, &start->arena, &shop->lanes, &problem) != ERR_OK)
         return problem;

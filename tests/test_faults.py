@@ -70,7 +70,8 @@ def comes_back(api: Api) -> None:
 @pytest.fixture
 def chief(start: StartServer, contract: Contract) -> Api:
     """An administrator with one ticket, on a server of this test's own."""
-    api = admin(Api(start(LOOPS=str(SIDE_BY_SIDE), OLLAMA_HOST=NO_OLLAMA), contract))
+    settings = {"LOOPS": str(SIDE_BY_SIDE), "OLLAMA_HOST": NO_OLLAMA, "STATEMENT_TIMEOUT_MS": "2000"}
+    api = admin(Api(start(**settings), contract))
     assert create(api) == 201
     return api
 

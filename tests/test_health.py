@@ -142,7 +142,8 @@ def own_cluster() -> Iterator[Cluster]:
 @pytest.mark.slow
 @pytest.mark.engine("postgres")
 def test_a_postgres_that_stops_and_starts(own_cluster: Cluster, start: StartServer, contract: Contract) -> None:
-    with Api(start(database=Database(own_cluster.create())), contract) as api:
+    settings = {"STATEMENT_TIMEOUT_MS": "2000"}
+    with Api(start(database=Database(own_cluster.create()), **settings), contract) as api:
         until(api, status="ok")
         own_cluster.halt()
         body = until(api, status="error")

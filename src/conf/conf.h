@@ -35,6 +35,7 @@ typedef struct Conf {
     int job_threads;  /* 0: serve leaves jobs to work */
     int job_poll_ms;
     int database_pool; /* PostgreSQL connections of FAST and WRITE; 0: twice the cores */
+    int statement_timeout_ms, search_timeout_ms;
     int prepare, redis_timeout_ms;
     int model_first_byte_ms, model_gap_ms, model_total_ms, model_waiting, model_per_user;
     int header_timeout_ms, body_timeout_ms, idle_timeout_ms, drain_timeout_ms;

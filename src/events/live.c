@@ -234,7 +234,7 @@ Err live_start(Live *live, LiveListener listener, Arena *arena, const char **pro
 {
     const LiveConfig *config = &live->config;
     live->listener = listener;
-    TRY(db_open(config->url, DB_READ, config->queries, SLOW_DEADLINE_MS, arena, &live->conn, problem));
+    TRY(db_open(config->url, DB_READ, config->queries, config->statement_ms, arena, &live->conn, problem));
     int failed = pthread_create(&live->thread, NULL, live_main, live);
     assert(!failed);
     live->started = true;

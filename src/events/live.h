@@ -132,6 +132,7 @@ LiveNews *live_news_new(const LiveNews *from);
 typedef struct LiveConfig {
     const DbUrl *url;
     const DbQueries *queries;
+    int statement_ms; /* 0: as long as it takes */
 } LiveConfig;
 
 /* Whom to tell: every loop of the server. */

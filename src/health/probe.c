@@ -12,6 +12,7 @@ struct Probe {
     Work work; /* first: the writer hands it back */
     Arena arena;
     const DbUrl *url;
+    int wait_ms;
     ProbeResult last;
     bool looked;
     pthread_mutex_t lock; /* for the two below */
@@ -37,12 +38,13 @@ static void write_done(Work *work, Err err)
     pthread_mutex_unlock(&probe->lock);
 }
 
-Probe *probe_new(const DbUrl *url)
+Probe *probe_new(const DbUrl *url, int wait_ms)
 {
     Probe *probe = calloc(1, sizeof *probe);
     pthread_condattr_t monotonic;
     assert(probe);
     probe->url = url;
+    probe->wait_ms = wait_ms;
     probe->work = (Work){ .arena = &probe->arena, .run = write_run, .done = write_done };
     pthread_mutex_init(&probe->lock, NULL);
     pthread_condattr_init(&monotonic);
@@ -66,7 +68,7 @@ void probe_free(Probe *probe)
 /* The lock is held. ERR_BUSY: it is still with the writer. */
 static Err wait_for_writer(Probe *probe)
 {
-    int64_t until_us = monotonic_us() + PROBE_WAIT_MS * (int64_t)1000;
+    int64_t until_us = monotonic_us() + probe->wait_ms * (int64_t)1000;
     struct timespec until = { .tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000 };
     int waited = 0;
     while (probe->with_writer && !waited)

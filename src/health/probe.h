@@ -1,14 +1,14 @@
 /* Probe: whether the database can be read and written now. The write is a real one, committed to disk; whoever asks
  * within PROBE_FRESH_MS of the last look gets that one's result, so that asking often costs the writer nothing.
  *
- * For the one thread of LANE_WATCH alone. It waits at most PROBE_WAIT_MS for SQLite's writer; one that has not come
- * back by then is not waited for again, and nothing else is asked of it. */
+ * For the one thread of LANE_WATCH alone. It waits at most wait_ms for SQLite's writer; one that has not come back
+ * by then is not waited for again, and nothing else is asked of it. */
 #pragma once
 
 #include "db/db_space.h"
 #include "http/lane.h"
 
-enum { PROBE_FRESH_MS = 1000, PROBE_WAIT_MS = 2000, DISK_FREE_MIN_BYTES = 64 * 1024 * 1024, JOBS_LATE_S = 5 * 60 };
+enum { PROBE_FRESH_MS = 1000, DISK_FREE_MIN_BYTES = 64 * 1024 * 1024, JOBS_LATE_S = 5 * 60 };
 
 typedef struct Probe Probe;
 
@@ -22,7 +22,7 @@ typedef struct ProbeResult {
 } ProbeResult;
 
 /* url must outlive it. */
-Probe *probe_new(const DbUrl *url);
+Probe *probe_new(const DbUrl *url, int wait_ms);
 /* After lanes_stop: until then the writer may bring its work back. NULL is accepted. */
 void probe_free(Probe *probe);
 /* db: the lane's own. The result is the probe's, until the next call. */

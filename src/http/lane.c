@@ -171,11 +171,11 @@ static Err open_crews(Lanes *lanes, const LaneConfig *config, Arena *arena, cons
 {
     DbMode mode = lanes->sqlite ? DB_READ : DB_WRITE;
     CrewPlan writer = { "write", 1, LANE_QUEUE_MAX, 0, DB_WRITE, run_writer };
-    CrewPlan pool = { "pool", config->pool_threads, LANE_QUEUE_MAX, SLOW_DEADLINE_MS, DB_WRITE, run_queue };
-    CrewPlan slow = { "slow", SLOW_THREADS, LANE_QUEUE_MAX, SLOW_DEADLINE_MS, DB_READ, run_queue };
-    CrewPlan hash = { "hash", config->hash_threads, HASH_QUEUE_MAX, SLOW_DEADLINE_MS, mode, run_queue };
-    CrewPlan watch = { "watch", 1, LANE_QUEUE_MAX, SLOW_DEADLINE_MS, mode, run_queue };
-    CrewPlan live = { "live", LIVE_THREADS, LANE_QUEUE_MAX, SLOW_DEADLINE_MS, DB_READ, run_queue };
+    CrewPlan pool = { "pool", config->pool_threads, LANE_QUEUE_MAX, config->statement_ms, DB_WRITE, run_queue };
+    CrewPlan slow = { "slow", SLOW_THREADS, LANE_QUEUE_MAX, config->statement_ms, DB_READ, run_queue };
+    CrewPlan hash = { "hash", config->hash_threads, HASH_QUEUE_MAX, config->statement_ms, mode, run_queue };
+    CrewPlan watch = { "watch", 1, LANE_QUEUE_MAX, config->statement_ms, mode, run_queue };
+    CrewPlan live = { "live", LIVE_THREADS, LANE_QUEUE_MAX, config->statement_ms, DB_READ, run_queue };
     TRY(crew_open(&lanes->writer, lanes->sqlite ? writer : pool, config, arena, problem));
     TRY(crew_open(&lanes->slow, slow, config, arena, problem));
     TRY(crew_open(&lanes->hash, hash, config, arena, problem));

@@ -41,6 +41,7 @@ typedef struct LaneConfig {
     const DbUrl *url;
     const DbQueries *queries;
     int hash_threads, pool_threads; /* at least 1 each */
+    int statement_ms;               /* for a statement of any lane but SQLite's writer; 0: as long as it takes */
     DbListener committed;           /* of every connection that writes (db_notify); may be empty */
 } LaneConfig;
 

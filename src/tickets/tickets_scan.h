@@ -1,5 +1,5 @@
 /* Looking at tickets one after the other, in a list's order, for what no index can tell (docs/adr/0013). One call looks
- * at LIST_SEARCHED_MAX tickets, LIST_SEARCHED_MAX_BYTES of text and for LIST_SEARCH_MS at most; where it stopped, the
+ * at LIST_SEARCHED_MAX tickets, LIST_SEARCHED_MAX_BYTES of text and for SEARCH_TIMEOUT_MS at most; where it stopped, the
  * next goes on. For LANE_SLOW. */
 #pragma once
 

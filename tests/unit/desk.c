@@ -81,7 +81,8 @@ static void fill_app(Desk *desk, const RouteTable *tables, size_t count)
         .header_timeout_ms = HOUR_MS,
         .body_timeout_ms = 2 * HOUR_MS,
         .idle_timeout_ms = 3 * HOUR_MS,
-        .drain_timeout_ms = HOUR_MS };
+        .drain_timeout_ms = HOUR_MS,
+        .search_timeout_ms = HOUR_MS };
     desk->tokens = token_ring_new(str("a secret of thirty-two bytes, or more"), (Str){ 0 });
     assert_null(trusted_proxies_new(&desk->arena, (Str){ 0 }, &desk->proxies));
     desk->router = router_new(all, count + 1);
