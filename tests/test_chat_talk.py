@@ -77,7 +77,7 @@ class TestTurn:
 
     def test_the_model_gets_the_talk_and_nothing_else(self, user: Api, ollama: Ollama) -> None:
         end(user, "One", "Two?", "Three", draft={"title": "Mine"}, edited=["title"])
-        asked = ollama.calls.get(timeout=10).body
+        asked = ollama.calls.get(timeout=60).body
         assert asked is not None
         roles = [m["role"] for m in asked["messages"]]
         assert roles == ["system", "user", "user", "assistant", "user"]
@@ -94,7 +94,7 @@ class TestTurn:
 
     def test_a_long_talk_loses_its_oldest_part(self, user: Api, ollama: Ollama) -> None:
         end(user, *(f"{i} " + "x" * 3000 for i in range(5)))
-        asked = ollama.calls.get(timeout=10).body
+        asked = ollama.calls.get(timeout=60).body
         assert asked is not None
         said = [m["content"][:2] for m in asked["messages"] if m["role"] != "system"]
         assert said == ["3 ", "4 "]
@@ -129,7 +129,7 @@ class TestTurn:
             with Api(start(OLLAMA_HOST=other.host, OLLAMA_MODEL="toy"), contract) as api:
                 assert api.get("/api/chat/status").json()["model_ready"] is True
                 assert end(api.newcomer("toy@example.com"))["event"] == "result"
-            asked = other.calls.get(timeout=10).body
+            asked = other.calls.get(timeout=60).body
             assert asked is not None
             assert asked["model"] == "Toy:Latest"
 
@@ -178,7 +178,7 @@ class TestBadAnswers:
     def test_the_second_try_is_not_the_first_again(self, user: Api, ollama: Ollama) -> None:
         ollama.scripts(lambda call: call.say("no"), lambda call: call.say(double.answer()))
         end(user)
-        first, second = (ollama.calls.get(timeout=10).body for _ in range(2))
+        first, second = (ollama.calls.get(timeout=60).body for _ in range(2))
         assert first is not None and second is not None
         assert first["options"].pop("temperature") < second["options"].pop("temperature")
         assert first == second
@@ -238,7 +238,7 @@ class TestLine:
         go = threading.Event()
 
         def answer(call: Call) -> None:
-            go.wait(30)
+            go.wait(300)
             call.say(double.answer())
 
         ollama.scripts(answer)
@@ -297,6 +297,8 @@ class TestLine:
         ollama.scripts(hold)
         with Talk(user) as talk:
             lines = [next(talk.lines()) for _ in range(3)]
+            held = ollama.calls.get(timeout=60)
+        assert held.gone.wait(60), "the next one of his would come too early"
         assert [line["event"] for line in lines] == ["started", "waiting", "waiting"]
         assert lines[0]["elapsed"] < lines[1]["elapsed"] < lines[2]["elapsed"]
 
@@ -304,11 +306,11 @@ class TestLine:
         ollama.scripts(hold, lambda call: call.say(double.answer()))
         with Talk(user) as talk:
             talk.until("started")
-            held = ollama.calls.get(timeout=10)
+            held = ollama.calls.get(timeout=60)
             with Talk(other) as next_one:
                 assert next(next_one.lines())["event"] == "queued"
                 talk.__exit__(None, None, None)
-                assert held.gone.wait(10)
+                assert held.gone.wait(60)
                 assert next_one.until("result")["ready"]
         assert user.post("/api/chat/stream", json=body("x")).status_code == 200, "his place is free again"
 
@@ -321,8 +323,8 @@ class TestLine:
         ollama.scripts(half)
         with Talk(user) as talk:
             assert talk.until("reply")["text"] == "Well"
-            held = ollama.calls.get(timeout=10)
-        assert held.gone.wait(10)
+            held = ollama.calls.get(timeout=60)
+        assert held.gone.wait(60)
 
     def test_of_an_answer_that_is_nearly_whole_the_rest_is_read(
         self, server: Server, user: Api, ollama: Ollama
@@ -335,7 +337,7 @@ class TestLine:
             call.chunk(double.line('{"reply":"'))
             for n in range(NEARLY_ALL):
                 call.chunk(double.line(f"{n} "))
-            go.wait(30)
+            go.wait(300)
             call.chunk(double.line(done=True))
             call.end()
 
@@ -369,7 +371,7 @@ class TestLine:
             talk.until("started")
             assert leaver.post("/api/users/logout").status_code == 204
             assert [line["event"] for line in talk.lines()][-1:] in ([], ["waiting"])
-            assert ollama.calls.get(timeout=10).gone.wait(10)
+            assert ollama.calls.get(timeout=60).gone.wait(60)
 
 
 class TestAway:

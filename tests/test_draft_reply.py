@@ -55,7 +55,7 @@ def comment(api: Api, ticket: int, text: str, *, internal: bool = False) -> None
 
 def told(ollama: Ollama) -> list[dict[str, str]]:
     """The messages of the next question."""
-    asked = ollama.calls.get(timeout=10).body
+    asked = ollama.calls.get(timeout=60).body
     assert asked is not None
     return list(asked["messages"])
 
@@ -102,7 +102,7 @@ class TestDraft:
 
     def test_the_answer_is_bounded(self, user: Api, admin: Api, ollama: Ollama) -> None:
         draft(admin, user.ticket()["id"])
-        asked = ollama.calls.get(timeout=10).body
+        asked = ollama.calls.get(timeout=60).body
         assert asked is not None
         assert asked["options"]["num_predict"] > 0
         assert list(asked["format"]["properties"]) == ["reply"]
@@ -131,7 +131,7 @@ class TestBadAnswers:
     def test_invalid_once_is_asked_again(self, user: Api, admin: Api, ollama: Ollama) -> None:
         ollama.scripts(lambda call: call.say("no"), says(REPLY))
         assert draft(admin, user.ticket()["id"])[-1]["text"] == REPLY
-        first, second = (ollama.calls.get(timeout=10).body for _ in range(2))
+        first, second = (ollama.calls.get(timeout=60).body for _ in range(2))
         assert first is not None and second is not None
         assert first["options"].pop("temperature") < second["options"].pop("temperature")
         assert first == second
@@ -167,6 +167,7 @@ class TestWhoAndWhere:
         ticket = user.ticket()["id"]
         with Draft(admin, ticket) as running:
             running.until("started")
+            ollama.calls.get(timeout=60)
             refused = admin.post(f"/api/tickets/{ticket}/draft-reply", json={"text": ""})
             assert (refused.status_code, refused.json()["code"]) == (429, "model_one_each")
             talk = admin.post("/api/chat/stream", json=body("x"))
@@ -177,7 +178,7 @@ class TestWhoAndWhere:
                 assert waiting.until("queued")["position"] == 1
                 running.__exit__(None, None, None)
                 assert waiting.until("result")["text"] == REPLY
-        assert gone.wait(30)
+        assert gone.wait(120)
 
     def test_where_there_is_no_model(self, start: StartServer, contract: Contract) -> None:
         with Ollama() as away:

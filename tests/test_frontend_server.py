@@ -33,7 +33,7 @@ def www(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def client(frontend: Frontend) -> httpx.Client:
     transport = httpx.HTTPTransport(local_address=CLIENT)
-    return httpx.Client(base_url=frontend.url, transport=transport, trust_env=False, timeout=30)
+    return httpx.Client(base_url=frontend.url, transport=transport, trust_env=False, timeout=120)
 
 
 @pytest.fixture(scope="module")

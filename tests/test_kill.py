@@ -71,7 +71,7 @@ class Writer(threading.Thread):
 
     def run(self) -> None:
         headers = {"Authorization": f"Bearer {self.token}", "X-Forwarded-For": next(ADDRESSES)}
-        with httpx.Client(base_url=self.at.server.url, headers=headers, trust_env=False, timeout=30) as client:
+        with httpx.Client(base_url=self.at.server.url, headers=headers, trust_env=False, timeout=120) as client:
             try:
                 for n in range(10**6):
                     self.write(client, n)
@@ -148,7 +148,7 @@ def verify(database: Database) -> None:
 
 def tokens(server: Server) -> list[str]:
     """Of people who registered once; with the same key their tokens outlive the kills."""
-    with httpx.Client(base_url=server.url, trust_env=False, timeout=60) as client:
+    with httpx.Client(base_url=server.url, trust_env=False, timeout=120) as client:
         made = []
         for n in range(WRITERS):
             person = {"name": f"Writer {n}", "email": f"w{n}@example.com", "password": "StrongPass123!"}

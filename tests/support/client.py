@@ -12,7 +12,7 @@ from support.contract import Contract
 from support.people import PASSWORD as PASSWORD
 from support.server import ADMIN, Server
 
-TIMEOUT_S = 60
+TIMEOUT_S = 120
 # Servers of tests speak plain HTTP: a client that trusts nobody reads no certificates, for 23 ms each.
 TRUSTS_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 

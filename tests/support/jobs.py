@@ -8,7 +8,8 @@ from support.contract import Contract
 from support.server import Server
 
 STEP = 500  # limits.h: JOB_STEP_ROWS
-PATIENCE_S = 60
+STEPS = 24  # of a job that a test finds in the middle: some seconds
+PATIENCE_S = 120
 MANY = """INSERT INTO comments (ticket_id, author_id, body, created_at)
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT ?, 1, 'more', 1 FROM n"""
 # What a trigger does before each row of a table is deleted: it fails, or it takes about a millisecond.

@@ -32,6 +32,11 @@ def parse(text: bytes) -> tuple[list[Told], str | None]:
     return told, last
 
 
+def newest_event(api: Api) -> int:
+    database = api.server.database
+    return 0 if database.is_sqlite else int(database.rows("SELECT coalesce(max(id), 0) FROM events")[0][0])
+
+
 class Reader:
     """An open stream. `text` is what has come of its body; `ended`: the server ended it, whole."""
 
@@ -40,6 +45,9 @@ class Reader:
         if receive:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
         self.sock.settimeout(raw.DEADLINE_S)
+        # On PostgreSQL a stream begins where the oldest transaction does that is under way, a job's perhaps: what had
+        # happened before may come once more.
+        self.before = newest_event(api) if last is None else 0
         self.sock.connect(("127.0.0.1", api.server.port))
         resume = f"Last-Event-ID: {last}\r\n" if last is not None else ""
         head = f"{method} /api/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.token}\r\n{resume}\r\n"
@@ -96,7 +104,7 @@ class Reader:
 
     @property
     def events(self) -> list[Told]:
-        return [t for t in self.told if t.kind not in MARKS]
+        return [t for t in self.told if t.kind not in MARKS and t.data["id"] > self.before]
 
     def until(self, count: int) -> list[Told]:
         """The first `count` events behind hello."""

@@ -12,7 +12,7 @@ from support.ports import free_port
 from support.runbook import block, replace
 from support.server import Server
 
-START_DEADLINE_S = 30
+START_DEADLINE_S = 120
 
 # What a distribution's nginx.conf has around a site, as far as it matters here.
 AROUND = """daemon off;

@@ -12,7 +12,7 @@ from support.client import PASSWORD, Api, admin
 from support.server import ADMIN
 
 NUMBERS = count()
-PULL_DEADLINE_S = 30
+PULL_DEADLINE_S = 120
 # Somebody said where Ollama is, and there is none: what is asked for is tried, and fails.
 NO_OLLAMA = "127.0.0.1:1"
 # Those that end the caller's session.

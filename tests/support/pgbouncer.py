@@ -14,7 +14,7 @@ import psycopg
 from support.ports import free_port
 from support.runbook import block, replace
 
-START_DEADLINE_S = 30
+START_DEADLINE_S = 120
 
 
 class PgBouncer:

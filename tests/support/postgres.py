@@ -18,7 +18,7 @@ from psycopg import sql
 
 from support.ports import free_port
 
-START_DEADLINE_S = 60
+START_DEADLINE_S = 120
 
 
 def programs() -> Path:

@@ -6,7 +6,7 @@ import socket
 import time
 from dataclasses import dataclass, field
 
-DEADLINE_S = 30
+DEADLINE_S = 120
 LAST_CHUNK = b"\r\n0\r\n\r\n"  # with the line end before it: a row of CSV may end in 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from support.ports import free_port
 
-START_DEADLINE_S = 30
+START_DEADLINE_S = 120
 
 
 class Redis:
