@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from conftest import StartServer
@@ -153,6 +154,17 @@ def test_a_postgres_that_stops_and_starts(own_cluster: Cluster, start: StartServ
         assert "servicedesk_jobs" not in page.families
         own_cluster.go_on()
         until(api, status="ok", write="ok")
+
+
+@pytest.mark.engine("postgres")
+def test_a_statement_that_takes_too_long_is_given_up(start: StartServer, contract: Contract) -> None:
+    with Api(start(STATEMENT_TIMEOUT_MS="300"), contract) as api:
+        chief = admin(api)
+        with psycopg.connect(api.server.database.url) as foreign:
+            foreign.execute("LOCK TABLE tickets")
+            assert chief.get("/api/tickets/").status_code == 503
+            foreign.rollback()
+        assert chief.get("/api/tickets/").status_code == 200
 
 
 REFUSAL = """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS

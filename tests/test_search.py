@@ -13,7 +13,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import httpx
 import pytest
 
+from conftest import StartServer
 from support.client import Api
+from support.contract import Contract
 from support.paging import Row, ids_of, next_path, pages
 from support.server import Server
 
@@ -568,3 +570,11 @@ def test_a_search_ends_at_its_bound_and_goes_on(desk: Desk) -> None:
     named_first = me.get(f"/api/tickets/?limit=1&q=%23{old[-1]}")
     assert ids_of([named_first.json()]) == [old[-1]]
     assert me.get(f"/api/tickets/count?q=%23{old[-1]}").json() == {"n": 1, "exact": False}
+
+
+def test_a_search_ends_when_its_time_is_over_and_goes_on(desk: Desk, start: StartServer, contract: Contract) -> None:
+    server = start(seed=False, database=desk.server.database, SEARCH_TIMEOUT_MS="1")
+    with Api(server, contract, desk.people[1].token) as me:
+        first = me.get("/api/tickets/?limit=50&q=printer")
+        assert 0 < int(first.headers["x-examined"]) < SEARCHED_MAX
+        assert ids_of(pages(me, "limit=50&q=printer")) == ids_of(pages(desk.people[1], "limit=50&q=printer"))
