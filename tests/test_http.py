@@ -175,8 +175,8 @@ def test_row_22_a_silent_connection_is_closed(hasty: Server) -> None:
         assert raw.read_all(sock).closed
 
 
-def test_row_22_an_idle_connection_is_closed(hasty: Server) -> None:
-    with raw.connect(hasty.port) as sock:
+def test_row_22_an_idle_connection_is_closed(start: StartServer) -> None:
+    with raw.connect(start(IDLE_TIMEOUT_MS="500").port) as sock:
         sock.sendall(boundary.get())
         got = raw.read_all(sock)
     assert (got.statuses, got.closed) == ([200], True)

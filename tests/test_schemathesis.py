@@ -34,6 +34,7 @@ HASHES = ["/api/users/", "/api/users/login", "/api/users/me/password"]  # most o
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "100"))  # of each operation, beside those at its bounds
 SETTINGS = {
     "seed": 20260101,
+    "request-timeout": 120,
     "generation": {"max-examples": EXAMPLES, "database": "none"},
     "operations": [{"include-path": HASHES, "generation": {"max-examples": EXAMPLES // 3}}],
     # what a path answers to a method that it does not have is in tests/test_answers.py

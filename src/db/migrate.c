@@ -146,10 +146,24 @@ static Err steps_inside(Migrator *migrator, int64_t *version, int *applied)
     return ERR_OK;
 }
 
+/* SQLite lets nobody wait in line: whoever migrates beside us may have its lock again and again before we do. While it
+ * gets on, it is not in our way. */
+static Err step_begin(Migrator *migrator, int64_t version)
+{
+    for (int64_t before = version;; before = version) {
+        Err err = db_begin(&migrator->db, DB_TX_WRITE);
+        if (err != ERR_BUSY)
+            return err;
+        TRY(version_look(migrator, &version));
+        if (version == before)
+            return err;
+    }
+}
+
 static Err step_run(Migrator *migrator, int64_t *version, int *applied)
 {
     Db *db = &migrator->db;
-    Err err = db_begin(db, DB_TX_WRITE);
+    Err err = step_begin(migrator, *version);
     if (err == ERR_OK)
         err = steps_inside(migrator, version, applied);
     if (err == ERR_OK && !migrator->dry)

@@ -32,11 +32,17 @@ enum {
 /* --- the clock --- */
 
 static int64_t (*real_clock)(void);
-static _Atomic int64_t forward_us;
+static _Atomic int64_t forward_us, stopped_at_us; /* 0: it goes */
 
 static int64_t desk_clock(void)
 {
-    return real_clock() + atomic_load(&forward_us);
+    int64_t stopped_us = atomic_load(&stopped_at_us);
+    return (stopped_us ? stopped_us : real_clock()) + atomic_load(&forward_us);
+}
+
+void desk_clock_stops(bool stops)
+{
+    atomic_store(&stopped_at_us, stops ? real_clock() : 0);
 }
 
 void desk_forward(int64_t ms)
@@ -103,6 +109,7 @@ void desk_open(Desk *desk, const RouteTable *tables, size_t count)
     if (!real_clock)
         real_clock = seams.monotonic_us;
     seams.monotonic_us = desk_clock;
+    desk_clock_stops(false);
     log_start(LOG_ERROR);
     schema_email_rule = NULL;
     open_database(desk);

@@ -45,6 +45,8 @@ void desk_barrier(Desk *desk, const Client *client);
 void desk_expire_all(Desk *desk);
 /* Deadlines come so much nearer, at the loop's next tick. */
 void desk_forward(int64_t ms);
+/* From now on it goes by what desk_forward adds alone, however slow the test; or goes again. */
+void desk_clock_stops(bool stops);
 /* A user in the database, and a token of his. */
 Str desk_user(Desk *desk, const char *email, bool admin);
 

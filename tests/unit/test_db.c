@@ -245,7 +245,7 @@ static void a_deadline_ends_a_statement_and_the_connection_lives(void **state)
 {
     Fixture f;
     begin(&f, state);
-    Db hurried = { fixture_connect(&f, DB_READ, &thing_queries, 30), &f.arena, NULL };
+    Db hurried = { fixture_connect(&f, DB_READ, &thing_queries, 1000), &f.arena, NULL };
     DbInt value = { 77 };
     for (int i = 0; i < 2; i++)
         assert_int_equal(db_one(&hurried, &endless, NULL, &value), ERR_BUSY);

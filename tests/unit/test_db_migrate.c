@@ -84,8 +84,9 @@ static void several_at_once_migrate_once(void **state)
         assert_int_equal(pthread_create(&threads[i], NULL, run_migration, &runs[i]), 0);
     }
     int applied = 0;
-    for (int i = 0; i < THREADS; i++) {
+    for (int i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);
+    for (int i = 0; i < THREADS; i++) {
         assert_int_equal(runs[i].err, ERR_OK);
         assert_int_equal(runs[i].report.to, migrations_count);
         applied += runs[i].report.applied;

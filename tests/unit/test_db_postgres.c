@@ -234,7 +234,7 @@ static const struct Frozen {
 
 static void freeze(Fixture *f, const struct Frozen *test)
 {
-    Db db = { .conn = fixture_connect(f, DB_WRITE, &thing_queries, 100), .arena = &f->arena };
+    Db db = { .conn = fixture_connect(f, DB_WRITE, &thing_queries, 1000), .arena = &f->arena };
     int64_t process = backend(&db);
     if (!is_here(process))
         skip();

@@ -86,7 +86,8 @@ static void *stop_server(void *arg)
     return NULL;
 }
 
-/* Returns when the loop has heard of it: an answer says Connection: close. */
+/* Returns when the loop has heard of it: an answer says Connection: close, or, after half a second in which the test
+ * did not ask, there is none. */
 static void begin_stop(Scene *scene)
 {
     Client client = client_open(&scene->desk);
@@ -94,10 +95,9 @@ static void begin_stop(Scene *scene)
     scene->stopping = true;
     for (bool draining = false; !draining;) {
         client_text(&client, PING);
-        Reply reply = client_expect(&client, 200);
-        draining = reply_has(&reply, "Connection: close");
+        Reply reply = client_reply(&client);
+        draining = reply.status != 200 || reply_has(&reply, "Connection: close");
     }
-    client_assert_closed(&client);
     client_close(&client);
 }
 
@@ -119,6 +119,7 @@ static void requests_under_way_are_answered(void **state)
     client_text(&fresh, "\r\n"); /* accepted, and has not spoken yet */
     desk_barrier(&scene->desk, &half);
     desk_barrier(&scene->desk, &fresh);
+    desk_clock_stops(true); /* who is quiet for half a second would be closed */
     begin_stop(scene);
     client_text(&half, "P/1.1\r\nHost: x\r\n\r\n");
     expect_last(&half, 200);
@@ -126,6 +127,7 @@ static void requests_under_way_are_answered(void **state)
     expect_last(&fresh, 200);
     gate_open(&gate);
     expect_last(&waiting, 200);
+    desk_clock_stops(false);
     end_stop(scene);
 }
 
