@@ -89,7 +89,8 @@ class Script:
 
 
 def say(value: object) -> None:
-    print(json.dumps(value), flush=True)
+    sys.stdout.write(json.dumps(value) + "\n")  # in one piece: other threads say something, too
+    sys.stdout.flush()
 
 
 def orders() -> Iterator[dict[str, Any]]:

@@ -165,9 +165,13 @@ test('two tabs stay signed in together, and a logout in one ends both @once', as
 }) => {
   await signIn(person);
   const other = await context.newPage();
+  const signedIn = async () => {
+    for (const tab of [page, other]) await expect(tab.getByRole('button', { name: /^Account/ })).toBeVisible();
+  };
   await Promise.all([page.reload(), other.goto('/tickets')]);
+  await signedIn();
   await Promise.all([page.reload(), other.reload()]);
-  for (const tab of [page, other]) await expect(tab.getByRole('button', { name: /^Account/ })).toBeVisible();
+  await signedIn();
 
   await signOut(page);
   await expect(other).toHaveURL(/\/login$/);

@@ -31,6 +31,8 @@ test('an operator answers, notes, and sets the status with it', async ({ page, d
   const note = page.getByRole('article', { name: `Internal note by ${ADMIN.name}` });
   await expect(note).toContainText('access point');
   await expect(note.getByText('Internal note')).toBeVisible();
+  // The note may be seen before it is answered, and until then nothing else is begun.
+  await expect(page.getByRole('button', { name: 'Add note' })).toHaveAttribute('aria-disabled', 'false');
   await expect(message(page)).toHaveValue('');
 
   await page.getByText('Reply', { exact: true }).click();

@@ -94,6 +94,7 @@ test('who answers while it is drafted is heard of', async ({ page, desk, person,
   const ticket = await aTicketOf(desk, person);
   await model.answers(REPLY, PART);
   await signIn(ADMIN, `/admin/tickets/${ticket.id}`);
+  await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0);
   await beginDraft(page);
   await desk.comment(await desk.token(person), ticket.id, 'It works again');
   await expect(page.getByRole('status').filter({ hasText: `${person.name} replied` })).toBeVisible();

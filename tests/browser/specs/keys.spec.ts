@@ -85,6 +85,7 @@ test('Escape and [ lead from a new ticket back to the list @once', async ({ page
   await expect(title(page)).toHaveText('My tickets');
   for (const back of ['Escape', '[']) {
     await page.keyboard.press('c');
+    await expect(title(page)).toBeFocused();
     await expect(title(page)).toHaveText('New ticket');
     // In a field they are the field's.
     await page.getByLabel('Title').press(back);

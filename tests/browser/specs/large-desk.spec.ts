@@ -11,8 +11,8 @@ test('a view is exported whole, however long it is', async ({ page, signIn }) =>
   await signIn(ADMIN, '/admin?status=any');
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export CSV' }).click();
-  const file = await readFile(await (await saving).path(), 'utf8');
   await expect(page.getByText('10,400 tickets saved')).toBeVisible();
+  const file = await readFile(await (await saving).path(), 'utf8');
   const numbers = [...file.matchAll(/(?:^|\r\n)(\d+),/g)].map(([, id]) => Number(id));
   expect(numbers.length).toBe(TICKETS);
 });

@@ -105,6 +105,6 @@ test('rows in view stay where they are when older ones come in above them @once'
   const before = await row.boundingBox();
   release();
   await expect(page.getByRole('link', { name: 'Ticket number 50', exact: true })).toBeAttached();
-  expect((await row.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, -1);
+  await expect.poll(async () => (await row.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, -1);
   await expect(row).toBeFocused();
 });

@@ -174,7 +174,7 @@ test('the dashboard and the list of people follow @once', async ({ page, desk, p
   const before = Number((await tile.textContent())?.replace(/\D/g, ''));
   const token = await desk.token(person);
   await desk.create(token, aTicket('One more'));
-  await expect(tile).toHaveText(`${before + 1} Open now`);
+  await expect(tile).toHaveText(`${(before + 1).toLocaleString('en')} Open now`);
 
   // Reached without a reload, the page stays with the stream that is there.
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click();

@@ -3,24 +3,12 @@ import type { Page } from '@playwright/test';
 import { aTicket } from '../support/desk.ts';
 import { hold } from '../support/hold.ts';
 import { ADMIN } from '../support/server.ts';
-import { expect, isPhone, test } from '../support/test.ts';
+import { expect, expectFetched, holdToast, isPhone, test } from '../support/test.ts';
 
 const NO_CONNECTION = 'No connection. What you type is kept.';
 const NOT_LOADED = 'Not loaded yet; try again once there is a connection';
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
-
-/** The files that the page asks for once it stands, each by the beginning of its name. */
-async function expectFetched(page: Page, names: readonly string[]): Promise<void> {
-  const fetched = () =>
-    page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name.replace(/.*\/assets\//, '')));
-  await expect
-    .poll(async () => {
-      const files = await fetched();
-      return names.filter((name) => !files.some((file) => file.startsWith(`${name}-`) && file.endsWith('.js')));
-    })
-    .toEqual([]);
-}
 
 async function closePopup(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
@@ -92,8 +80,8 @@ test('what did not load says so, leaves the page, and opens once it can', async 
   await expectFetched(page, ['toasts']);
   await context.setOffline(true);
   await page.keyboard.press('Control+k');
-  await expect(page.getByText(NOT_LOADED)).toBeVisible();
-  await button(page, 'Urgency').click();
+  await page.getByText(NOT_LOADED).hover(); // it stays while the pointer does
+  await button(page, 'Urgency').press('Enter');
   await expect(page.getByText(NOT_LOADED)).toHaveCount(2);
   await expect(page.getByRole('status').filter({ hasText: NO_CONNECTION })).toBeVisible();
   await expect(title(page)).toHaveText('Queue');
@@ -112,9 +100,12 @@ test('what did not load says so, leaves the page, and opens once it can', async 
 
 test('a part that an upgrade took away offers to load the page anew @once', async ({ page, signIn }) => {
   await page.route('**/assets/palette-*.js', (route) => route.fulfill({ status: 404 }));
+  // A server that is not well is there all the same.
+  await page.route('**/api/health', async (route) => route.fulfill({ response: await route.fetch(), status: 503 }));
   await signIn(ADMIN, '/admin');
   await expect(button(page, 'Urgency')).toBeVisible();
   await page.keyboard.press('Control+k');
+  await holdToast(page, 'Reload');
   await expect(page.getByText('There is a new version.')).toBeVisible();
   await expect(title(page)).toHaveText('Queue');
   await page.unrouteAll();

@@ -86,7 +86,6 @@ test('people are for administrators @once', async ({ page, desk, person, signIn 
   await field(page).fill('quicksilver');
   await expect(palette(page).getByRole('status')).toHaveText('Nothing fits.');
   await page.keyboard.press('Escape');
-  await page.goto('/login');
   await page.context().clearCookies();
   await signIn(ADMIN, '/settings');
   await open(page);

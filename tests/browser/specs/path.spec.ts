@@ -40,10 +40,10 @@ test('register, log in, create a ticket, see it, read it, log out', async ({ pag
   await page.getByRole('radio', { name: 'High' }).click();
   await page.getByRole('button', { name: 'Create ticket' }).click();
 
+  await expect(page.getByText(/^Ticket #\d+ created$/)).toBeVisible();
   await expect(page).toHaveURL(/\/tickets\/\d+$/);
   const id = page.url().split('/').at(-1);
   const title = 'Printer on floor 3 prints blank pages';
-  await expect(page.getByText(`Ticket #${id} created`)).toBeVisible();
   await expectGoodPage(page, `#${id} ${title}`, title);
   const text = page.getByRole('article', { name: 'Description' });
   await expect(text.locator('strong')).toHaveText('this morning');

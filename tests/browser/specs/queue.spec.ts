@@ -4,7 +4,7 @@ import { expectAccessible } from '../support/axe.ts';
 import { aPerson, aTicket, type Ticket } from '../support/desk.ts';
 import { hold } from '../support/hold.ts';
 import { ADMIN } from '../support/server.ts';
-import { expect, expectNoSidewaysScroll, expectTargets, isPhone, test } from '../support/test.ts';
+import { expect, expectNoSidewaysScroll, expectTargets, frames, isPhone, test } from '../support/test.ts';
 
 test.use({ seed: { tickets: 3000, users: 60 } });
 
@@ -33,6 +33,7 @@ test('the queue opens on what is open, in every width, for everybody', async ({ 
   await expectAccessible(page);
   for (const width of [320, 390, 768, 1024, 1440]) {
     await page.setViewportSize({ width, height: 900 });
+    await frames(page);
     await expect(titles(page).first()).toBeVisible();
     await expectNoSidewaysScroll(page);
     const edges = await page.evaluate((SUBMITTER) => {
@@ -60,6 +61,7 @@ test('the head of the queue can be read in every width, and leaves room for the 
   const recent = page.getByRole('button', { name: 'Recent changes', exact: true });
   for (const width of [320, 390, 768, 1024]) {
     await page.setViewportSize({ width, height: 844 });
+    await frames(page); // what asks for the width hears of a new one with the next of them
     await expect(recent).toBeVisible();
     const room = await page.getByRole('searchbox').evaluate((field: HTMLInputElement) => {
       const style = getComputedStyle(field);

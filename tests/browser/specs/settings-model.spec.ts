@@ -63,8 +63,7 @@ test('the model is pulled, with its progress, and the pull is stopped', async ({
 
 /** As a worker leaves one that failed too often, of a kind that none here knows. */
 function addDeadJobs({ database }: Server, keys: readonly string[]): void {
-  const db = new DatabaseSync(database ?? '');
-  db.exec('PRAGMA busy_timeout = 5000');
+  const db = new DatabaseSync(database ?? '', { timeout: 60_000 });
   const add = db.prepare(
     `INSERT INTO jobs (kind, key, payload, state, run_at, attempts, last_error, created_at, updated_at)
      VALUES ('of.tomorrow', ?, '', 'dead', 1000000, 10, 'The disk was full.', 1000000, 2000000)`,

@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { aTicket } from '../support/desk.ts';
 import { ADMIN } from '../support/server.ts';
-import { expect, test } from '../support/test.ts';
+import { expect, expectFetched, test } from '../support/test.ts';
 
 const NO_CONNECTION = 'No connection. What you type is kept.';
 const SENDING_WAITS = 'There is no connection: this can be sent once it is back.';
@@ -84,6 +84,7 @@ test('whatever sends says why it waits @once', async ({ page, context, desk, sig
   await page.getByRole('button', { name: 'Edit title and description' }).click();
   await expect(button('Save')).toBeVisible();
   await expect(button('Send reply')).toBeVisible();
+  await expectFetched(page, ['toasts']);
   await context.setOffline(true);
   for (const name of ['Save', 'Send reply', 'Close my request']) await expectWaits(button(name));
   // What is chosen without a button of its own says it in passing.
@@ -132,7 +133,7 @@ test('after an upgrade the page is loaded anew once, and then says so @once', as
   });
   const file = '**/assets/settings-page-*.js';
   await page.route(file, (route) => route.fulfill({ status: 404 }));
-  await page.goto('/settings');
+  await page.goto('/settings', { waitUntil: 'commit' });
   await expect.poll(() => loads).toBe(2);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is a new version');
   await expectAccessible(page);

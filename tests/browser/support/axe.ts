@@ -36,14 +36,14 @@ function axeOf(page: Page, within?: string): AxeBuilder {
 }
 
 async function expectNone(page: Page, axe: AxeBuilder): Promise<void> {
-  // A colour read in the middle of a fade is nobody's colour; a fade begins with the frame after its cause.
+  // Of a fade that begins while axe looks, none is seen.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  // A colour read in the middle of one is nobody's colour; a fade begins with the frame after its cause.
   await page.evaluate(async () => {
     for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
     for (const animation of document.getAnimations())
       if (animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY) animation.finish();
   });
-  // Nor one of a fade that begins while axe looks.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   const { violations } = await axe.analyze();
   await page.emulateMedia({ reducedMotion: null });
   const found = violations.map(({ id, help, nodes }) => ({

@@ -111,3 +111,21 @@ export async function expectTargets(page: Page, selector: string): Promise<void>
 /** Two, so that what changed before is on the screen. */
 export const frames = (page: Page) =>
   page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+
+/**
+ * What the page asks for once it stands is there, each file by the beginning of its name, and with what it needs: what
+ * a file needs is announced in the document before it is asked for.
+ */
+export async function expectFetched(page: Page, names: readonly string[]): Promise<void> {
+  const missing = () =>
+    page.evaluate((wanted) => {
+      const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
+      const files = fetched.map((url) => url.replace(/.*\/assets\//, ''));
+      const needs = [...document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload], link[rel=stylesheet]')];
+      return [
+        ...wanted.filter((name) => !files.some((file) => file.startsWith(`${name}-`) && file.endsWith('.js'))),
+        ...needs.map(({ href }) => href).filter((href) => !fetched.includes(href)),
+      ];
+    }, names);
+  await expect.poll(missing).toEqual([]);
+}

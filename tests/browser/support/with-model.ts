@@ -12,7 +12,11 @@ export const test = base.extend<{ model: Model }, { double: Model }>({
     },
     { scope: 'worker' },
   ],
-  environment: [async ({ double }, use) => use({ OLLAMA_HOST: double.host }), { scope: 'worker' }],
+  environment: [
+    // An answer that a test holds is held for as long as that takes.
+    async ({ double }, use) => use({ OLLAMA_HOST: double.host, MODEL_GAP_MS: '600000', MODEL_TOTAL_MS: '900000' }),
+    { scope: 'worker' },
+  ],
   model: async ({ double, request }, use) => {
     await double.forget();
     // Until the server has found it again, after a test that sent it away.

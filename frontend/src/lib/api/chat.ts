@@ -25,7 +25,7 @@ type AnyEvent<Result> = TurnEvent | LastEvent<Result>;
 /** The server says something every second, far oftener than this; a line that is silent for longer is dead. */
 const SILENCE_MS = 60_000;
 /** How long the server may take to see that the line of a stopped turn is closed; the next one is on a line of its own. */
-const STOPPED_TRIES = 8;
+const STOPPED_TRIES = 24;
 const STOPPED_PAUSE_MS = 250;
 const BROKEN_OFF = 'The answer broke off on its way. What you wrote is kept.';
 

@@ -3,10 +3,11 @@ import { answerOf, api } from './client';
 import { apiError } from './errors';
 import type { components } from './schema';
 
-/** Whether the server answers at all. Never throws. */
+/** Whether the server answers at all, be it that it is not well (503); a proxy's word is not its own. Never throws. */
 export async function pingServer(): Promise<boolean> {
   try {
-    return (await api.GET('/api/health')).response.ok;
+    const { data, error } = await api.GET('/api/health');
+    return ((data ?? error) as Health | undefined)?.status !== undefined;
   } catch {
     return false;
   }
