@@ -7,6 +7,9 @@ Parts wait for time limits and clients more than they compute: two at a time tak
 (TEST_JOBS: how many), and what waits nearly all its time runs beside them. What a part says is printed when it has
 ended, or as it comes when it runs alone.
 
+What tests write for a moment is in memory where there is room, unless TMPDIR names another place: most of their time
+they would wait for the disk.
+
 A part passes when its commands end with 0, it ran at least one test and none failed. What failed is named once more
 behind the table, for what it said may be far above. The last line is `N passed, N failed`, which also goes to
 build/test-sum.txt; the exit code is not zero when anything failed or a part ran nothing.
@@ -19,12 +22,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +51,9 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # How pytest, tests/browser/support/count-reporter.ts, cmocka and clang's tools name what failed.
 NAMED = re.compile(r"^(?:FAILED |ERROR tests/|failed: |\[  FAILED  \] \w*[a-z]|\S+:\d+:\d+: error: )(.+)", re.MULTILINE)
 NAMED_MAX = 20
+
+MEMORY = Path("/dev/shm")
+MEMORY_MIN = 4 << 30  # bytes that must be free
 
 DATABASES = ("sqlite", "postgres")
 SEEN = BUILD / "seen" / str(os.getpid())  # another run may be under way
@@ -413,6 +420,28 @@ def run_parts(parts: list[Part]) -> list[Row]:
             raise
 
 
+def has_room(place: Path) -> bool:
+    if not os.access(place, os.W_OK):
+        return False
+    disk = os.statvfs(place)
+    available = re.search(r"^MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
+    free = min(disk.f_bavail * disk.f_frsize, 1024 * int(available[1]) if available else 0)
+    return free >= MEMORY_MIN and not disk.f_flag & os.ST_NOEXEC
+
+
+@contextmanager
+def temporary_in_memory() -> Iterator[None]:
+    """No test is about the disk itself: what a power cut leaves is asked of one that tests/unit/fault_vfs.h plays, and
+    a full one is a file system of its own."""
+    if "TMPDIR" in os.environ or not has_room(MEMORY):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="servicedesk-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # PostgreSQL runs as another user
+        os.environ["TMPDIR"] = folder
+        yield
+
+
 def main() -> int:
     os.environ["PATH"] = f"{BUILD}/node/bin:{BUILD}/venv/bin:/usr/bin:/bin:{os.environ['PATH']}"
     names = sys.argv[1:] or [p.name for p in PARTS if not p.name.startswith("quick-")]
@@ -421,7 +450,8 @@ def main() -> int:
         print(f"No part {', '.join(sorted(unknown))}; there are {', '.join(p.name for p in PARTS)}.", file=sys.stderr)
         return 2
     wanted = [p for p in PARTS if p.name in names]
-    rows = run_parts([p for p in wanted if not p.last]) + run_parts([p for p in wanted if p.last])
+    with temporary_in_memory():
+        rows = run_parts([p for p in wanted if not p.last]) + run_parts([p for p in wanted if p.last])
     shutil.rmtree(SEEN, ignore_errors=True)
     print(f"\n{'part':<14}{'passed':>8}{'failed':>8}{'seconds':>9}")
     for row in rows:

@@ -84,7 +84,8 @@ static void url_set(Fixture *fixture, const char *text)
 
 static void sqlite_empty(Fixture *fixture)
 {
-    snprintf(fixture->folder, sizeof fixture->folder, "/tmp/test_db_XXXXXX");
+    const char *place = getenv("TMPDIR"); // NOLINT(concurrency-mt-unsafe): nothing here sets the environment
+    snprintf(fixture->folder, sizeof fixture->folder, "%s/test_db_XXXXXX", place && *place ? place : "/tmp");
     assert_non_null(mkdtemp(fixture->folder));
     url_set(fixture, arena_printf(&fixture->arena, "sqlite:///%s/test.db", fixture->folder).ptr);
 }

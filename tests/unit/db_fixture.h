@@ -42,7 +42,7 @@ extern const DbQueries thing_queries;
 typedef struct Fixture {
     Arena arena;
     DbUrl url;
-    char folder[32]; /* SQLite's */
+    char folder[256]; /* SQLite's */
     Db db;           /* a DB_WRITE connection */
 } Fixture;
 
