@@ -109,7 +109,8 @@ static Err look_at_groups(Looking *looking)
 
 Err ticket_scan(TicketScan *scan)
 {
-    Looking looking = { .scan = scan, .until_us = monotonic_us() + (int64_t)scan->ctx->app->conf->search_timeout_ms * US_PER_MS };
+    Looking looking = { .scan = scan,
+        .until_us = monotonic_us() + (int64_t)scan->ctx->app->conf->search_timeout_ms * US_PER_MS };
     Err err = look_at_groups(&looking);
     arena_free(&looking.scratch);
     return err;

@@ -43,7 +43,7 @@ typedef struct Fixture {
     Arena arena;
     DbUrl url;
     char folder[256]; /* SQLite's */
-    Db db;           /* a DB_WRITE connection */
+    Db db;            /* a DB_WRITE connection */
 } Fixture;
 
 /* A group's setup: the engine that its tests are for, as their state. */

@@ -18,6 +18,8 @@ type List = InfiniteData<TicketPage>;
 
 /** Events of one change come together; a bulk change brings hundreds. */
 const GATHER_MS = 250;
+/** What could not be read is read again. */
+const AGAIN_MS = 5_000;
 const AT_ONCE = 4;
 const READ_MS = 20_000;
 const ROWS_MAX = 200;
@@ -29,6 +31,7 @@ const touched = new Map<number, boolean>();
 let gathering: ReturnType<typeof setTimeout> | undefined;
 let numbers: ReturnType<typeof setTimeout> | undefined;
 let peopleChanged = false;
+let isRunning = false;
 
 function isList(query: Query): boolean {
   const pages = (query.state.data as Partial<List> | undefined)?.pages;
@@ -77,9 +80,18 @@ function patchLists(id: number, ticket: Ticket | null): void {
     if (has(list, id)) queryClient.setQueryData(query.queryKey, replaceRow(list, id, ticket));
 }
 
+/** What was not read, though it has changed; what has happened to it since then is newer. */
+function readLater(rows: [id: number, isDeleted: boolean][], ms: number): void {
+  for (const [id, isDeleted] of rows) if (!touched.has(id)) touched.set(id, isDeleted);
+  if (rows.length > 0) gathering ??= setTimeout(updateTickets, ms);
+}
+
 async function patchRow(id: number, isDeleted: boolean): Promise<void> {
   const ticket = isDeleted ? null : await readNow(id);
-  if (ticket === undefined) return;
+  if (ticket === undefined) {
+    if (isRunning) readLater([[id, isDeleted]], AGAIN_MS);
+    return;
+  }
   patchLists(id, ticket);
   // What is under way may be older, and brings the row as it was.
   const underWay = queryClient.getQueryCache().findAll({ fetchStatus: 'fetching' });
@@ -88,6 +100,7 @@ async function patchRow(id: number, isDeleted: boolean): Promise<void> {
 
 async function patchRows(rows: [id: number, isDeleted: boolean][]): Promise<void> {
   const rest = rows.slice(0, ROWS_MAX);
+  readLater(rows.slice(ROWS_MAX), AGAIN_MS);
   const work = async () => {
     for (let row = rest.shift(); row; row = rest.shift()) await patchRow(...row);
   };
@@ -138,7 +151,9 @@ function onReset(): void {
 function startLiveUpdates(): () => void {
   const unlisten = live.listen({ onEvent, onReset });
   const stop = startLiveStream();
+  isRunning = true;
   return () => {
+    isRunning = false;
     clearTimeout(gathering);
     clearTimeout(numbers);
     gathering = numbers = undefined;

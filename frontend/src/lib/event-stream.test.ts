@@ -21,6 +21,15 @@ describe('messageReader', () => {
   it('leaves comments alone', () => {
     expect(read(': keep\n\n', ': keep\n\n')).toEqual([]);
   });
+  it('tells a place that came in silence, once', () => {
+    const reached: string[] = [];
+    const feed = messageReader(
+      () => {},
+      (id) => reached.push(id),
+    );
+    feed(`${HELLO}: keep\n\n: keep\nid: 7-50\n\n: keep\n\nid: 8-1\nevent: x\ndata: {}\n\n`);
+    expect(reached).toEqual(['7-50']);
+  });
   it('joins the lines of one message, and keeps the id for the next', () => {
     expect(read('id: 3\ndata: a\ndata:b\n\ndata: c\n\n')).toEqual([
       { id: '3', event: 'message', data: 'a\nb' },

@@ -1,16 +1,25 @@
 /** The format of `text/event-stream`, read piece by piece (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
 export type StreamMessage = { id: string; event: string; data: string };
 
-/** Feed it text as it comes, cut anywhere; it hands on every whole message. `id` is the last one met. */
-export function messageReader(deliver: (message: StreamMessage) => void): (text: string) => void {
+/**
+ * Feed it text as it comes, cut anywhere; it hands on every whole message. `id` is the last one met; one that came
+ * without a message says how far the stream has come in silence, and is handed to `reached`.
+ */
+export function messageReader(
+  deliver: (message: StreamMessage) => void,
+  reached: (id: string) => void = () => {},
+): (text: string) => void {
   let rest = '';
   let id = '';
+  let told = '';
   let event = '';
   let data: string[] = [];
 
   const line = (text: string): void => {
     if (text === '') {
       if (data.length > 0) deliver({ id, event: event || 'message', data: data.join('\n') });
+      else if (id !== told) reached(id);
+      told = id;
       event = '';
       data = [];
       return;

@@ -47,7 +47,12 @@ function take(run: Run, { id, event, data }: StreamMessage): void {
 /** Reads until the end. Throws when the line breaks, falls silent or is refused. */
 async function readOnce(run: Run, stop: AbortSignal): Promise<void> {
   const headers = { Accept: 'text/event-stream', ...(run.lastId && { 'Last-Event-ID': run.lastId }) };
-  const feed = messageReader((message) => take(run, message));
+  const feed = messageReader(
+    (message) => take(run, message),
+    (id) => {
+      run.lastId = id;
+    },
+  );
   await readStream('/api/events', { headers, signal: stop }, SILENCE_MS, feed);
 }
 

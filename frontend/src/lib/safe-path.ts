@@ -7,8 +7,10 @@ export function safePath(next: string | null, origin: string, fallback = '/ticke
   } catch {
     return fallback;
   }
-  // `//host`, `/\host` and tabs inside are resolved by the parser; only its verdict counts.
-  if (url.origin !== origin || /^\/(login|register)\/?$/.test(url.pathname)) return fallback;
+  // `//host`, `/\host` and tabs inside are resolved by the parser; only its verdict counts. What it makes of `/.//host`
+  // is a path, which whoever reads it once more takes for a host.
+  if (url.origin !== origin || url.pathname.startsWith('//') || /^\/(login|register)\/?$/.test(url.pathname))
+    return fallback;
   return url.pathname + url.search + url.hash;
 }
 

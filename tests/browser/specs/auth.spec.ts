@@ -109,6 +109,10 @@ test('signing in leads back to where one wanted, on this site only @once', async
   await page.goto('/login?next=//evil.example/tickets');
   await signIn(person);
   await expect(page).toHaveURL(`${baseURL}/tickets`);
+  // Who is signed in already is led on at once.
+  await page.goto('/login?next=/.//evil.example/tickets');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('My tickets');
+  await expect(page).toHaveURL(`${baseURL}/tickets`);
 });
 
 test('a reload keeps the person signed in, and nothing of it is at rest @once', async ({ page, person, signIn }) => {

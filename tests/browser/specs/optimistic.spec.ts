@@ -103,3 +103,27 @@ test('one that fails takes only itself back @once', async ({ page, desk, person,
   await expect(page.getByRole('button', { name: 'Category: Software' })).toBeVisible();
   expect(await now()).toMatchObject({ urgency: 'normal', request_type: 'software' });
 });
+
+test('who has left hears that somebody else was first, and can insist @once', async ({
+  page,
+  desk,
+  person,
+  signIn,
+}) => {
+  // Without the stream of events this page does not know yet.
+  await page.route('**/api/events', (route) => route.abort());
+  const { ticket, now } = await openTicket(desk, person, signIn);
+  await expect(status(page, 'New')).toBeVisible();
+  await desk.call(await desk.token(ADMIN), 'PATCH', `/api/tickets/${ticket.id}`, { urgency: 'low' });
+  const change = await holdChange(page, ticket.id, 'sent');
+  await choose(page, 'Urgency', 'High');
+  await change.arrived;
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Queue' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Queue');
+  change.letGo();
+  await holdToast(page, 'Use mine');
+  await expect(page.getByText(`#${ticket.id} has Urgency “Low”. Yours was: Urgency “High”.`)).toBeVisible();
+  expect(await now()).toMatchObject({ urgency: 'low' });
+  await page.getByRole('button', { name: 'Use mine' }).click();
+  await expect.poll(now).toMatchObject({ urgency: 'high' });
+});

@@ -374,6 +374,24 @@ test('what comes into a view by a change is counted as well @once', async ({ pag
   await expect(button).toHaveCount(0);
 });
 
+test('what a list has no more is chosen no more @once', async ({ page, desk, person, signIn }) => {
+  const word = words();
+  const token = await desk.token(person);
+  const admin = await desk.token(ADMIN);
+  const { id } = (await desk.call(admin, 'GET', '/api/users/me')) as { id: number };
+  const make = (title: string) => desk.create(token, aTicket(`${title} ${word}`));
+  const [first, second] = [await make('First'), await make('Second')];
+  await signIn(ADMIN, `/admin?q=${word}&operator_id=none&sort=-created_at`);
+  for (const ticket of [first, second]) await page.getByRole('checkbox', { name: `Select #${ticket.id}` }).click();
+  const bar = page.getByRole('toolbar', { name: 'Change the chosen tickets' });
+  await expect(bar).toContainText('2 selected');
+  await desk.call(admin, 'PATCH', `/api/tickets/${first.id}`, { operator_id: id, status: 'assigned' });
+  await make('Third');
+  await page.getByRole('button', { name: '1 new' }).click();
+  await expect(titles(page)).toHaveText([`Third ${word}`, `Second ${word}`]);
+  await expect(bar).toContainText('1 selected');
+});
+
 test('of new tickets a search counts what it finds @once', async ({ page, desk, person, signIn }) => {
   const word = words();
   const token = await desk.token(person);

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { aTicket } from '../support/desk.ts';
+import { hold } from '../support/hold.ts';
 import { ADMIN } from '../support/server.ts';
 import { expect, expectFetched, test } from '../support/test.ts';
 
@@ -75,6 +76,64 @@ test('without a connection nothing typed is lost', async ({ page, person, signIn
   await create.click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Network is down');
   await expect(page.getByText(NO_CONNECTION)).toHaveCount(0);
+});
+
+test('a ticket whose answer got lost is created once, after a reload too @once', async ({
+  page,
+  desk,
+  person,
+  signIn,
+}) => {
+  const token = await desk.token(person);
+  const before = (await desk.call(token, 'GET', '/api/tickets/')) as object[];
+  await page.route('**/api/tickets/', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await signIn(person, '/tickets/new');
+  await page.getByLabel('Title').fill('Printer jams');
+  await page.getByRole('radio', { name: 'Hardware' }).click();
+  const create = page.getByRole('button', { name: 'Create ticket' });
+  await create.click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('No connection');
+  await page.unrouteAll();
+  await page.reload();
+  await expect(page.getByLabel('Title')).toHaveValue('Printer jams');
+  await create.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Printer jams');
+  expect(await desk.call(token, 'GET', '/api/tickets/')).toHaveLength(before.length + 1);
+  // What is meant as another one is another one.
+  await page.goto('/tickets/new');
+  await page.getByLabel('Title').fill('Printer jams');
+  await page.getByRole('radio', { name: 'Hardware' }).click();
+  await create.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Printer jams');
+  expect(await desk.call(token, 'GET', '/api/tickets/')).toHaveLength(before.length + 2);
+});
+
+test('while it is sent, nothing is typed that would not be in it @once', async ({ page, person, signIn }) => {
+  const sent = await hold(page, '**/api/tickets/', { method: 'POST', times: 1 });
+  await signIn(person, '/tickets/new');
+  await page.getByLabel('Title').fill('Printer jams');
+  await page.getByRole('radio', { name: 'Hardware' }).click();
+  await page.getByRole('button', { name: 'Create ticket' }).click();
+  await sent.arrived;
+  for (const field of ['Title', 'Details']) await expect(page.getByLabel(field)).not.toBeEditable();
+  await page.getByRole('radio', { name: 'Software' }).press('Space');
+  await expect(page.getByRole('radio', { name: 'Hardware' })).toBeChecked();
+  sent.letGo();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Printer jams');
+
+  await page.getByRole('button', { name: 'Edit title and description' }).click();
+  const saved = await hold(page, /\/api\/tickets\/\d+$/, { method: 'PATCH', times: 1 });
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+  await field('Title').fill('Printer jams again');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await saved.arrived;
+  for (const name of ['Title', 'Details']) await expect(field(name)).not.toBeEditable();
+  saved.letGo();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Printer jams again');
 });
 
 test('whatever sends says why it waits @once', async ({ page, context, desk, signIn }) => {

@@ -39,7 +39,7 @@ function useChatPage() {
   const draft = useTicketDraft(me.id);
   const talk = useConversation(me.id, draft);
   // Here and not in the dialog: opened again after a lost answer, it still names the same attempt.
-  const create = useCreateTicket();
+  const create = useCreateTicket(me.id);
   const box = useRef<HTMLTextAreaElement>(null);
   const [summary, setSummary] = useState<NewTicket | null>(null);
   const [tooEarly, setTooEarly] = useState(false);

@@ -39,8 +39,9 @@ export function firstOf({ ids }: Selection, order: readonly number[]): Selection
   return { ids: new Set(order.filter((id) => ids.has(id)).slice(0, BULK_MAX)), anchor: null };
 }
 
-/** Without those that are gone. */
-export function without(selection: Selection, gone: ReadonlySet<number>): Selection {
-  if (![...selection.ids].some((id) => gone.has(id))) return selection;
-  return { ids: new Set([...selection.ids].filter((id) => !gone.has(id))), anchor: null };
+/** Of them, those that the list has; where a range begins is left to be found in it. */
+export function among(selection: Selection, order: readonly number[]): Selection {
+  if (selection.ids.size === 0) return selection;
+  const listed = order.filter((id) => selection.ids.has(id));
+  return listed.length === selection.ids.size ? selection : { ...selection, ids: new Set(listed) };
 }

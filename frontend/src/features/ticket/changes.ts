@@ -32,6 +32,18 @@ export function valueWords(values: Changes, field: Field, nameOf: (id: number) =
   return typeof operator_id === 'number' ? nameOf(operator_id) : 'Nobody';
 }
 
+/** Where nobody is left to be asked: what there is, and what it was to be. */
+export function conflictWords(conflict: { current: Ticket; changes: Changes }, nameOf: (id: number) => string): string {
+  const words = (values: Changes) =>
+    contestedFields(conflict)
+      .map((field) =>
+        field === 'description' ? 'another description' : `${FIELD[field]} “${valueWords(values, field, nameOf)}”`,
+      )
+      .join(', ');
+  const { current, changes } = conflict;
+  return `Somebody else was first: #${current.id} has ${words(current)}. Yours was: ${words(changes)}.`;
+}
+
 /** "Assigned to Dev Patel", "Status set to Pending": for the line that offers to undo it. */
 export function doneWords(changes: Changes, nameOf: (id: number) => string): string {
   const field = 'operator_id' in changes ? 'operator_id' : fieldsOf(changes)[0];

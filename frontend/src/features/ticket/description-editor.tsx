@@ -77,6 +77,7 @@ export default function DescriptionEditor({ ticket, change, onUnsaved, focused, 
         maxLength={TITLE_MAX}
         autoComplete="off"
         autoFocus={focused}
+        readOnly={busy}
         value={text.title}
         onValueChange={(title) => edit({ title })}
       />
@@ -84,6 +85,7 @@ export default function DescriptionEditor({ ticket, change, onUnsaved, focused, 
         name="details"
         label="Details"
         hint="Markdown works."
+        readOnly={busy}
         value={text.details}
         onValueChange={(details) => edit({ details })}
       />

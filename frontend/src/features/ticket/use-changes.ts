@@ -1,12 +1,12 @@
 import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { messageOf } from '@/lib/api/errors';
 import { eventsKey, TicketChanged, updateTicket } from '@/lib/api/ticket';
 import { type Ticket, ticketKey, ticketListKey } from '@/lib/api/tickets';
 import { connection, SENDING_WAITS } from '@/lib/connection';
 import { type Changes, changed, contested, undoing } from '@/ui/ticket-changes';
 import { toast } from '@/ui/toast';
-import { doneWords } from './changes';
+import { conflictWords, doneWords } from './changes';
 
 /** `before` is what the person saw when he decided. */
 type Request = { before: Ticket; changes: Changes; isUndo?: boolean };
@@ -63,8 +63,26 @@ export function useTicketChanges(id: number, ticket: Ticket | undefined, nameOf:
   });
   const shown = ticket && pending.reduce<Ticket>((now, changes) => changed(now, changes, nameOf), ticket);
 
-  const ask = (current: Ticket, changes: Changes) =>
-    new Promise<boolean>((choose) => setConflict({ current, changes, choose }));
+  const canAsk = useRef(false);
+  useEffect(() => {
+    canAsk.current = true;
+    return () => {
+      canAsk.current = false;
+    };
+  }, []);
+  /** One question at a time, on its page; who has left it, or is being asked, is told in passing. */
+  const ask = async (current: Ticket, changes: Changes): Promise<boolean> => {
+    if (!canAsk.current) {
+      const again = { label: 'Use mine', run: () => void run({ before: current, changes }) };
+      toast(conflictWords({ current, changes }, nameOf), 'error', again);
+      return false;
+    }
+    canAsk.current = false;
+    const mine = await new Promise<boolean>((choose) => setConflict({ current, changes, choose }));
+    canAsk.current = true;
+    setConflict(null);
+    return mine;
+  };
   const run = async (request: Request): Promise<boolean> => {
     if (!connection.isOnline()) {
       toast(SENDING_WAITS, 'error');
@@ -82,7 +100,6 @@ export function useTicketChanges(id: number, ticket: Ticket | undefined, nameOf:
         return false;
       }
       const mine = await ask(error.current, request.changes);
-      setConflict(null);
       return mine ? run({ before: error.current, changes: request.changes }) : false;
     }
   };

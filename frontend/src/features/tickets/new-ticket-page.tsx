@@ -58,7 +58,13 @@ function ticketOf(draft: MarkedDraft): NewTicket {
   };
 }
 
-function TicketFields({ draft, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
+type Fields = { draft: Draft; change: (part: Partial<Draft>) => void; isSending: boolean };
+
+/** While it is sent, nothing is written that would not be in it. */
+function TicketFields({ draft, change: take, isSending }: Fields) {
+  const change = (part: Partial<Draft>) => {
+    if (!isSending) take(part);
+  };
   return (
     <>
       {/* One row of the form: when what looks for similar tickets comes, nothing moves. */}
@@ -70,6 +76,7 @@ function TicketFields({ draft, change }: { draft: Draft; change: (part: Partial<
           maxLength={TITLE_MAX}
           autoComplete="off"
           hint="One line that tells the matter, as “Printer on floor 3 prints blank pages”."
+          readOnly={isSending}
           value={draft.title}
           onValueChange={(title) => change({ title })}
         />
@@ -79,6 +86,7 @@ function TicketFields({ draft, change }: { draft: Draft; change: (part: Partial<
         name="details"
         label="Details"
         hint="What happened, since when, what you tried. Markdown works."
+        readOnly={isSending}
         value={draft.details}
         onValueChange={(details) => change({ details })}
       />
@@ -107,7 +115,7 @@ function TicketFields({ draft, change }: { draft: Draft; change: (part: Partial<
 function TicketForm({ me }: { me: Me }) {
   const { draft, change, clear, touched } = useTicketDraft(me.id);
   const element = useRef<HTMLFormElement>(null);
-  const create = useCreateTicket();
+  const create = useCreateTicket(me.id);
   const navigate = useNavigate();
   const { busy, submit, notice, form } = useSubmit(explain);
   const send = () =>
@@ -128,7 +136,7 @@ function TicketForm({ me }: { me: Me }) {
           element.current?.requestSubmit();
       }}
     >
-      <TicketFields draft={draft} change={change} />
+      <TicketFields draft={draft} change={change} isSending={busy} />
       {notice && <Notice kind="error">{notice}</Notice>}
       <div className={s.foot}>
         <SendButton look="primary" type="submit" waits={busy}>
@@ -136,7 +144,7 @@ function TicketForm({ me }: { me: Me }) {
         </SendButton>
         {touched && (
           <>
-            <Button look="ghost" onClick={clear}>
+            <Button look="ghost" aria-disabled={busy} onClick={() => busy || clear()}>
               Clear
             </Button>
             <span className={s.kept}>Your draft is kept in this tab.</span>
