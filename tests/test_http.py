@@ -13,7 +13,7 @@ from conftest import StartServer
 from support import boundary, everywhere, raw
 from support.boundary import CHUNKED, CLOSE, HOST, Row
 from support.client import Api
-from support.server import ADMIN, Server
+from support.server import ADMIN, Server, is_sanitized
 
 LOGIN = f"username={ADMIN['ADMIN_EMAIL'].replace('@', '%40')}&password=AdminPass123%21".encode()
 TRICKLE_DEADLINE_S = 30
@@ -173,6 +173,22 @@ def test_row_22_deadlines_are_total(hasty: Server, opening: bytes) -> None:
 def test_row_22_a_silent_connection_is_closed(hasty: Server) -> None:
     with raw.connect(hasty.port) as sock:
         assert raw.read_all(sock).closed
+
+
+@pytest.mark.skipif(is_sanitized(), reason="a sanitizer keeps what is freed")
+def test_row_22_what_a_long_body_took_is_given_back(start: StartServer) -> None:
+    """Also where the beginning of the next request stands behind it."""
+    server, size = start(), 1024 * 1024
+    before = server.resident()
+    socks = [raw.connect(server.port) for _ in range(64)]
+    for sock in socks:
+        head = b"POST /nothing HTTP/1.1\r\n" + HOST + b"Content-Length: %d\r\n\r\n" % size
+        sock.sendall(head + b"x" * size + b"G")
+        assert raw.read_head(sock).startswith(b"HTTP/1.1 404 ")
+    held = server.resident() - before
+    for sock in socks:
+        sock.close()
+    assert held < 24 * size
 
 
 def test_row_22_an_idle_connection_is_closed(start: StartServer) -> None:

@@ -526,6 +526,25 @@ def test_one_person_has_so_many_streams(newcomer: Api, other: Api) -> None:
         reader.sock.close()
 
 
+def test_what_is_sent_with_it_holds_no_room(start: StartServer, contract: Contract) -> None:
+    """All bodies of a loop have a bound together; that of a stream is forgotten when it waits."""
+    size, people, streams = 1024 * 1024, 8, []
+    server = start(LOOPS="1")
+    with Api(server, contract) as anonymous:
+        for n in range(people):
+            person = anonymous.newcomer(f"p{n}@example.com")
+            head = f"Host: x\r\nAuthorization: Bearer {person.token}\r\nContent-Length: {size}\r\n\r\n"
+            for _ in range(STREAMS_OF_ONE - 2):
+                sock = raw.connect(server.port)
+                sock.sendall(f"GET /api/events HTTP/1.1\r\n{head}".encode() + b"x" * size)
+                assert raw.read_head(sock).startswith(b"HTTP/1.1 200 ")
+                streams.append(sock)
+        assert len(streams) * size > 128 * 1024 * 1024
+        person.ticket("x" * 50_000)
+        for sock in streams:
+            sock.close()
+
+
 # --- the server's end ---
 
 

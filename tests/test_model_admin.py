@@ -1,6 +1,8 @@
 """The model as administrators see it, a try, and pulling it as a job; and the original's routes."""
 
 import json
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -283,7 +285,8 @@ class TestOriginal:
         answered = user.post("/api/chat/message", json={"message": "x"}).json()
         assert answered == {"response": response, "ticket_data": ticket}
 
-    def test_who_goes_away_is_cancelled(self, user: Api, ollama: Ollama) -> None:
+    @pytest.mark.parametrize("how", ["closes", "resets"])
+    def test_who_goes_away_is_cancelled(self, user: Api, ollama: Ollama, how: str) -> None:
         ollama.scripts(lambda call: call.hold() and None)
         while not ollama.calls.empty():
             ollama.calls.get()
@@ -293,6 +296,8 @@ class TestOriginal:
         with raw.connect(user.server.port) as sock:
             sock.sendall(request.encode())
             held = ollama.calls.get(timeout=DEADLINE_S)
+            if how == "resets":
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         assert held.gone.wait(DEADLINE_S)
 
     def test_many_ask_for_the_status_at_once(self, anonymous: Api, user: Api, server: Server) -> None:

@@ -14,7 +14,13 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 4096, READ_BODY_BYTES = 64 * 1024, REQUESTS_A_TURN = 32, BODY_FREE_BYTES = 16 * 1024 };
+enum {
+    READ_BYTES = 4096,
+    READ_BODY_BYTES = 64 * 1024,
+    REQUESTS_A_TURN = 32,
+    BODY_FREE_BYTES = 16 * 1024,
+    BUFFER_KEPT_BYTES = 32 * 1024
+};
 
 static void advance(Connection *c);
 
@@ -68,6 +74,13 @@ void connection_new(Loop *loop, int fd)
     advance(c);
 }
 
+/* Its end is told by a reset: over HTTP/1.0 an orderly one would say that the answer is whole. */
+static void end_abruptly(Connection *c)
+{
+    const struct linger at_once = { .l_onoff = 1 };
+    setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 /* The socket goes now; the rest when no lane holds the request. */
 static void shut(Connection *c)
 {
@@ -89,6 +102,8 @@ static void release_body(Connection *c)
 static void dispose(Connection *c)
 {
     c->state = CONNECTION_CLOSED;
+    if (!c->in_lane && c->request && c->request->streaming && !c->request->stream_done && c->request->http.minor == 0)
+        end_abruptly(c);
     shut(c);
     if (c->in_lane)
         return;
@@ -339,11 +354,24 @@ static void drop_used(Connection *c)
     c->used = c->scanned = 0;
 }
 
+/* What a long body made large goes back: nothing counts it any more, however long what stands behind it is kept. */
+static void shrink(Connection *c)
+{
+    Buf rest = { 0 };
+    if (c->in.cap <= BUFFER_KEPT_BYTES || c->in.len > BODY_FREE_BYTES)
+        return;
+    buf_add(&rest, c->in.ptr, c->in.len);
+    buf_free(&c->in);
+    c->in = rest;
+}
+
 /* The answer has gone: what follows on this connection. */
 static bool end_request(Connection *c)
 {
     Request *request = c->request;
     bool close_after = request->close, unread = request->refused;
+    if (request->cut && request->http.minor == 0)
+        end_abruptly(c);
     c->request = NULL;
     loop_request_free(c->loop, request);
     release_body(c);
@@ -363,6 +391,7 @@ static bool end_request(Connection *c)
     set_deadline(c, c->in.len ? DEADLINE_HEAD : DEADLINE_IDLE);
     if (c->in.len == 0 && !c->may_read)
         buf_free(&c->in);
+    shrink(c);
     return true;
 }
 
@@ -375,6 +404,7 @@ static bool park(Connection *c)
         drop_used(c);
         c->request->close |= c->in.len > 0;
         buf_free(&c->in);
+        release_body(c);
     }
     if (c->peer_closed) {
         c->state = CONNECTION_CLOSED;
@@ -416,10 +446,18 @@ static bool step_writing(Connection *c)
     return c->request->streaming && !c->request->stream_done ? go_on(c) : end_request(c);
 }
 
+/* A reset, or that nothing is acknowledged any more, comes as something to read. */
+static bool is_lost(const Connection *c)
+{
+    char byte;
+    ssize_t got = c->may_read ? recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) : 1;
+    return got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
+}
+
 /* Only the client's end is of interest. */
 static bool step_parked(Connection *c)
 {
-    if (!c->peer_closed)
+    if (!c->peer_closed && !is_lost(c))
         return false;
     c->state = CONNECTION_CLOSED;
     return true;

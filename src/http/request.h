@@ -29,6 +29,7 @@ typedef struct Request {
     bool refused;   /* unread input may follow: linger before closing */
     bool head_sent; /* an answer has begun: what follows are a stream's parts */
     bool streaming, stream_done;
+    bool cut;           /* the stream ended before its end */
     bool live_step;     /* a lane has a later step of a live stream */
     uint64_t news_seen; /* of a live stream: what its loop had heard when its last step began */
     int retry_after_s;

@@ -53,7 +53,7 @@ static void begin(Request *r)
     r->err = ERR_OK;
     r->in = r->out = NULL;
     r->asset = (Str){ 0 };
-    r->refused = r->head_sent = r->streaming = r->stream_done = r->live_step = r->awaits_limit = false;
+    r->refused = r->head_sent = r->streaming = r->stream_done = r->cut = r->live_step = r->awaits_limit = false;
     r->retry_after_s = 1;
     /* Once, before anybody looks at it: the router, the files, the headers and the log see one path. */
     if (str_find(r->http.path, '%') < r->http.path.len)
@@ -355,7 +355,7 @@ static void finish_step(Request *r)
         return;
     }
     r->head.len = r->text.len = 0; /* too late for an error: the cut tells */
-    r->close = r->stream_done = true;
+    r->close = r->stream_done = r->cut = true;
 }
 
 static Served resume(Request *r)

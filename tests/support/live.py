@@ -33,8 +33,12 @@ def parse(text: bytes) -> tuple[list[Told], str | None]:
 
 
 def newest_event(api: Api) -> int:
-    database = api.server.database
-    return 0 if database.is_sqlite else int(database.rows("SELECT coalesce(max(id), 0) FROM events")[0][0])
+    database = getattr(api.server, "database", None)  # of what stands before several, none is known
+    return (
+        0
+        if database is None or database.is_sqlite
+        else int(database.rows("SELECT coalesce(max(id), 0) FROM events")[0][0])
+    )
 
 
 class Reader:

@@ -5,9 +5,11 @@
 #include "tickets/tickets.h"
 #include "unit.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 /* --- routes --- */
 
@@ -218,6 +220,25 @@ static void a_later_step_that_fails_cuts_the_stream(void **state)
     client_close(&client);
 }
 
+/* Over HTTP/1.0 the end of the connection is that of the answer: only a reset tells a cut one. */
+static void an_old_client_hears_of_the_cut_too(void **state)
+{
+    static const char *const paths[] = { "/broken/later", "/whole" };
+    Desk *desk = *state;
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        char text[4096];
+        ssize_t got;
+        Client client = client_open(desk);
+        client_text(&client, "GET %s HTTP/1.0\r\n\r\n", paths[i]);
+        do
+            got = recv(client.fd, text, sizeof text, 0);
+        while (got > 0);
+        assert_int_equal(got, i == 0 ? -1 : 0);
+        assert_true(got == 0 || errno == ECONNRESET);
+        client_close(&client);
+    }
+}
+
 static void a_client_may_go_in_the_middle(void **state)
 {
     Desk *desk = *state;
@@ -386,6 +407,7 @@ int main(void)
         ON_A_DESK(a_head_request_of_a_stream_has_no_body),
         ON_A_DESK(a_first_step_that_fails_is_an_answer),
         ON_A_DESK(a_later_step_that_fails_cuts_the_stream),
+        ON_A_DESK(an_old_client_hears_of_the_cut_too),
         ON_A_DESK(a_client_may_go_in_the_middle),
         ON_A_DESK(slow_readers_hold_nobody_up),
         ON_A_DESK(a_reader_that_never_reads_is_cut),
