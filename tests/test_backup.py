@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import stat
+import subprocess
 import threading
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from support.client import Api
 from support.contract import Contract
 from support.database import Database, Databases
 from support.jobs import eventually
+from support.mounts import OWN_MOUNTS, may_mount
 from support.server import Server
 
 BACKUPS = 20
@@ -137,6 +139,30 @@ def test_places_that_cannot_be_written_are_told(kept: Database, tmp_path: Path) 
     refusal("backup", str(tmp_path / "no" / "file"), database=kept)
     assert "FILE is missing" in refusal("backup", database=kept)
     assert not (tmp_path / "no").exists()
+
+
+@pytest.mark.skipif(not may_mount(), reason="nobody may make a mount namespace here (unshare --mount)")
+def test_a_disk_that_holds_it_once_and_not_twice(database: Database, tmp_path: Path) -> None:
+    """What is said to be a backup is one, however large the disk."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    succeed("seed-demo", "--tickets", "3000", "--users", "20", database=database)
+    succeed("backup", str(tmp_path / "whole"), database=database)
+    size = (tmp_path / "whole").stat().st_size
+    codes = []
+    for share in (0.8, 1.2, 1.6, 2.5):
+        save = f'mount -t tmpfs -o size={int(share * size)} tmpfs {disk} && "$0" backup {disk}/b; code=$?'
+        check = f'[ $code != 0 ] || DATABASE_URL=sqlite:///{disk}/b "$0" verify >&2 || code=9; exit $code'
+        done = subprocess.run(
+            [*OWN_MOUNTS, "sh", "-c", f"{save}; {check}", str(servers.BINARY)],
+            env=servers.environment({"DATABASE_URL": database.url}),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        codes.append(done.returncode)
+        assert done.returncode in (0, 1), done.stderr
+    assert (codes[0], codes[-1]) == (1, 0)
 
 
 def test_a_database_with_rows_is_not_overwritten(kept: Database, database: Database, tmp_path: Path) -> None:

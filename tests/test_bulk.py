@@ -17,6 +17,7 @@ from support.contract import Contract
 from support.database import Database
 from support.server import Server
 from test_jobs import eventually
+from test_people_admin import promoted
 
 URL = "/api/tickets/bulk-changes"
 US = 1_000_000
@@ -486,6 +487,18 @@ def test_an_undo_that_fails_in_the_middle_can_be_tried_again(own: Server, boss: 
     assert own.database.rows(EVERYTHING) == before
     release(own.database)
     assert undo(boss, done["id"]).json()["restored"] == 20
+
+
+def test_nobody_gets_it_back_who_is_no_operator_any_more(boss: Api) -> None:
+    gone, stays = promoted(boss), promoted(boss)
+    (ticket,) = make(boss, 1)
+    change(boss, [ticket], operator_id=gone.user["id"], status="assigned")
+    done = change(boss, [ticket], operator_id=stays.user["id"])
+    assert boss.patch(f"/api/users/{gone.user['id']}", json={"active": False}).status_code == 200
+    undone = undo(boss, done["id"]).json()
+    assert undone["restored"] == 0
+    assert [kept["reason"] for kept in undone["kept"]] == ["Who had it is no operator any more"]
+    assert boss.get(f"/api/tickets/{ticket}").json()["operator_id"] == stays.user["id"]
 
 
 def test_a_kill_leaves_all_or_none(own: Server, boss: Api) -> None:

@@ -10,6 +10,7 @@ from support import server as servers
 from support.client import Api
 from support.contract import Contract
 from support.database import Database, Databases
+from support.jobs import eventually
 from support.server import Server
 
 MakeDatabase = Callable[[], Database]
@@ -76,6 +77,24 @@ def test_the_service_goes_on_where_it_was(
             headers={"Idempotency-Key": "once"},
         )
         assert again.json()["id"] == highest, "the first answer to that key came along"
+    verify(target)
+
+
+@pytest.mark.engine("postgres")
+def test_a_job_of_one_engine_is_left_behind(
+    source: Database, databases: Databases, contract: Contract, tmp_path: Path
+) -> None:
+    """SQLite has no counters to fold: there the job would fail for ever."""
+    target = Database(f"sqlite:///{tmp_path}/desk.db")
+    folds = "SELECT kind FROM jobs WHERE kind = 'counts.fold'"
+    serving = databases.create()
+    copy(source, serving)
+    with Server(serving, tmp_path / "log-1"):
+        eventually(lambda: serving.rows(folds))
+    copy(serving, target)
+    assert target.rows(folds)
+    with Server(target, tmp_path / "log-2"):
+        eventually(lambda: not target.rows(folds))
     verify(target)
 
 

@@ -294,3 +294,13 @@ def test_a_request_that_fails_changes_no_counter(desk: Desk) -> None:
     assert desk.api.delete(f"/api/tickets/{ticket['id']}").status_code == 204
     assert desk.api.delete(f"/api/tickets/{ticket['id']}").status_code == 404
     assert counts(desk.database) == before == fresh_counts(desk.database)
+
+
+def test_a_clock_that_was_ahead_puts_nothing_off_for_good(desk: Desk) -> None:
+    """Found at the next start, and now and then."""
+    at = "SELECT run_at FROM jobs WHERE kind = 'keys.clean'"
+    eventually(lambda: desk.database.rows(at))
+    desk.server.stop()
+    desk.database.change("UPDATE jobs SET run_at = run_at + 1000000000000000 WHERE kind = 'keys.clean'")
+    desk.server.start()
+    eventually(lambda: desk.database.rows(at)[0][0] < (time.time() + 2 * 3600) * 1e6)

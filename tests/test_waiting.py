@@ -209,6 +209,23 @@ def test_an_undone_change_leaves_what_was_said_since(user: Api, admin: Api) -> N
     assert waiting(user, replied) == "operator"
 
 
+def test_what_was_said_while_it_was_changed_counts(user: Api, admin: Api) -> None:
+    """Also where it left no mark: of a closed ticket, and of one that nobody had answered."""
+    closed = pending(user, admin)
+    done = change(admin, [closed], status="closed")
+    say(user, closed)
+    assert waiting(user, closed) is None
+    undo(admin, done["id"])
+    assert (look(user, closed)["status"], waiting(user, closed)) == ("pending", "operator")
+    spoken = int(user.ticket("x")["id"])
+    say(user, spoken)
+    assert waiting(user, spoken) == "operator"
+    done = change(admin, [spoken], status="pending")
+    say(admin, spoken)
+    undo(admin, done["id"])
+    assert (look(user, spoken)["status"], waiting(user, spoken)) == ("new", None)
+
+
 def test_verify_sees_an_answer_that_is_none(user: Api, admin: Api, server: Server) -> None:
     ticket = int(user.ticket("x")["id"])
     set_to(admin, ticket, status="closed")

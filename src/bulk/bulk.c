@@ -1,6 +1,7 @@
 #include "bulk/bulk.h"
 
 #include "bulk_sql.h"
+#include "comments/comments.h"
 #include "users/users.h"
 
 #include <inttypes.h>
@@ -249,6 +250,7 @@ Err bulk_carry_out(Ctx *ctx, const BulkPlan *plan, const BulkChange *in, int64_t
 
 typedef struct TakingBack {
     int64_t change_id, restored;
+    Time made_at;
     Refusals kept;
 } TakingBack;
 
@@ -266,14 +268,38 @@ static Err restore_removed(Ctx *inner, const BulkTicket *was, TakingBack *taking
     return is_back ? ERR_OK : keep(inner, taking, was->ticket_id, "It is gone for good");
 }
 
-/* With its old status comes the answer that it had; what was said since holds, and is no change of the version. */
-static Err restore_values(Ctx *inner, const Ticket *now, const BulkTicket *was)
+/* With its old status comes the answer that it had, unless something was said since, which is no change of the version
+ * and of a closed ticket leaves no trace but itself: then that counts, in the status that it has again. */
+static Err restore_answer(Ctx *inner, const BulkTicket *was, Time made_at, Ticket *after)
+{
+    List said = { 0 };
+    after->answered_at = was->answered_at;
+    TRY(comment_newest(inner, after->id, 1, &said));
+    const Comment *newest = said.items;
+    if (!said.count || newest->created_at.us < made_at.us)
+        return ERR_OK;
+    bool answers = ticket_is_answer(&(Caller){ .id = newest->author_id }, after);
+    after->answered_at = (OptTime){ answers, newest->created_at };
+    return ERR_OK;
+}
+
+static Err restore_values(Ctx *inner, const Ticket *now, const BulkTicket *was, Time made_at)
 {
     Ticket after = with_values(now, was), out;
-    bool ended = now->status != was->status && !now->answered_at.has;
     after.closed_at = was->closed_at;
-    after.answered_at = ended ? was->answered_at : now->answered_at;
+    if (now->status == was->status)
+        after.answered_at = now->answered_at;
+    else
+        TRY(restore_answer(inner, was, made_at, &after));
     return ticket_change(inner, now, &after, &out);
+}
+
+/* Who is to have it again must still be somebody who can. */
+static Err check_old_operator(Ctx *inner, const Ticket *now, const BulkTicket *was, bool *is_fit)
+{
+    bool is_new = was->operator_id.has && (!now->operator_id.has || now->operator_id.value != was->operator_id.value);
+    *is_fit = true;
+    return is_new ? user_is_operator(inner->db, was->operator_id.value, is_fit) : ERR_OK;
 }
 
 static Err take_back_ticket(Ctx *inner, const BulkTicket *was, void *arg)
@@ -288,16 +314,20 @@ static Err take_back_ticket(Ctx *inner, const BulkTicket *was, void *arg)
     TRY(err);
     if (now.version != was->version)
         return keep(inner, taking, was->ticket_id, "It was changed since");
+    bool is_fit;
+    TRY(check_old_operator(inner, &now, was, &is_fit));
+    if (!is_fit)
+        return keep(inner, taking, was->ticket_id, "Who had it is no operator any more");
     taking->restored++;
-    return restore_values(inner, &now, was);
+    return restore_values(inner, &now, was, taking->made_at);
 }
 
-Err bulk_take_back(Ctx *ctx, int64_t id, BulkUndone *out)
+Err bulk_take_back(Ctx *ctx, int64_t id, Time made_at, BulkUndone *out)
 {
     List tickets = { 0 };
     TRY(bulk_read_saved(ctx->db, &(BulkReadSaved){ id }, &tickets));
     List kept = refusals_new(ctx->arena, tickets.count);
-    TakingBack taking = { .change_id = id, .kept = { ctx->arena, &kept } };
+    TakingBack taking = { .change_id = id, .made_at = made_at, .kept = { ctx->arena, &kept } };
     TRY(for_each(ctx, &tickets, take_back_ticket, &taking));
     TRY(bulk_set_undone(ctx->db, &(BulkSetUndone){ id, (int64_t)kept.count, ctx->now }, NULL));
     *out = (BulkUndone){ taking.restored, kept };

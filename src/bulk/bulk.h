@@ -184,5 +184,6 @@ Err bulk_carry_out(Ctx *ctx, const BulkPlan *plan, const BulkChange *in, int64_t
 Err bulk_list_recent(Ctx *ctx, List *out) __attribute__((warn_unused_result));
 /* BulkRefusal: what the undoing of a change left alone. */
 Err bulk_list_kept(Ctx *ctx, int64_t id, List *out) __attribute__((warn_unused_result));
-/* Makes the tickets what they were, those alone that nobody has changed since; *out says which those were. */
-Err bulk_take_back(Ctx *ctx, int64_t id, BulkUndone *out) __attribute__((warn_unused_result));
+/* Makes the tickets what they were, those alone that nobody has changed since it was made; *out says which those were.
+ */
+Err bulk_take_back(Ctx *ctx, int64_t id, Time made_at, BulkUndone *out) __attribute__((warn_unused_result));

@@ -83,11 +83,12 @@ static Err bulk_load(Ctx *ctx)
 static Err bulk_undo(Ctx *ctx, const void *in, BulkUndone *out)
 {
     const BulkId *params = ctx->params;
-    const char *problem = bulk_undo_problem(ctx->object, ctx->now);
+    const BulkMade *made = ctx->object;
+    const char *problem = bulk_undo_problem(made, ctx->now);
     (void)in;
     if (problem)
         return err_detail(ctx, ERR_CONFLICT, "%s", problem);
-    return bulk_take_back(ctx, params->bulk_change_id, out);
+    return bulk_take_back(ctx, params->bulk_change_id, made->at, out);
 }
 
 static Err bulk_changes_recent(Ctx *ctx, const void *in, List *out)

@@ -19,6 +19,15 @@ ON CONFLICT (kind, key) DO UPDATE SET state = 'ready', run_at = excluded.run_at,
     last_error = '', updated_at = excluded.updated_at
 WHERE jobs.state = 'dead';
 
+-- job_hasten: run (kind text, latest time, now time)
+-- One that waits for longer than it ever does was put off by a clock that was ahead.
+UPDATE jobs SET run_at = :latest, updated_at = :now
+WHERE kind = :kind AND state = 'ready' AND lease = '' AND attempts = 0 AND run_at > :latest;
+
+-- job_uproot: run (kind text)
+-- A recurring job that came from another engine.
+DELETE FROM jobs WHERE kind = :kind;
+
 -- jobs_count: one JobCounts (now time)
 SELECT count(CASE WHEN state = 'ready' AND (run_at <= :now OR leased_until > :now) THEN 1 END) AS ready,
     count(CASE WHEN state = 'ready' AND run_at > :now AND leased_until <= :now THEN 1 END) AS waiting,

@@ -40,6 +40,9 @@ static const char *rows_save(Arena *arena, Place *from, const char *part)
     problem = place_open_target(arena, &to);
     if (!problem && db_copy(&from->db, &to.db, &report, &problem) == ERR_OK)
         problem = NULL;
+    /* What was committed lies in the log: closing would lose it without a word when the disk has no room for both. */
+    if (!problem && !db_snapshot_alone(&to.db))
+        problem = arena_printf(arena, "The file %s cannot be written: is the disk full?", part).ptr;
     place_close(&to);
     if (problem)
         part_remove(arena, part);

@@ -45,13 +45,22 @@ static void log_job(LogLevel level, const char *message, const Lease *lease, Err
 
 /* --- the time before --- */
 
+static Err plant_type(Db *db, const JobType *type, DbEngine engine)
+{
+    Str name = str(type->name);
+    if (type->on_postgres_only && engine != DB_POSTGRES)
+        return job_uproot(db, &(JobUproot){ name }, NULL);
+    TRY(job_plant(db, &(JobPlant){ name, time_now() }, NULL));
+    return job_hasten(db, &(JobHasten){ name, in(type->every_s), time_now() }, NULL);
+}
+
 static Err plant_run(Work *work, Db *db)
 {
     const Turn *turn = (const Turn *)work;
     for (size_t i = 0; i < turn->types->count; i++) {
         const JobType *type = &turn->types->list[i];
-        if (type->every_s && (turn->engine == DB_POSTGRES || !type->on_postgres_only))
-            TRY(job_plant(db, &(JobPlant){ str(type->name), time_now() }, NULL));
+        if (type->every_s)
+            TRY(plant_type(db, type, turn->engine));
     }
     return ERR_OK;
 }

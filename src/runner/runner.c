@@ -10,7 +10,7 @@
 #include <time.h>
 
 /* How long to sleep at most: a clock that was set is noticed, and on PostgreSQL what other processes enqueued. */
-enum { SLEEP_MAX_MS = 60 * 1000 };
+enum { SLEEP_MAX_MS = 60 * 1000, PLANT_EVERY_S = 10 * 60 };
 
 typedef struct Worker {
     Runner *runner;
@@ -164,7 +164,7 @@ static void run_one(Worker *worker)
     arena_free(&arena);
 }
 
-/* Recurring jobs are there from the first start on. False: not now. */
+/* Recurring jobs are there from the first start on; now and then they are looked after. False: not now. */
 static bool plant(Worker *worker, Arena *arena)
 {
     const RunnerConfig *config = &worker->runner->config;
@@ -175,11 +175,13 @@ static void *worker_main(void *arg)
 {
     Worker *worker = arg;
     Runner *runner = worker->runner;
-    bool planted = worker != runner->workers; /* the first one does it for all */
+    int64_t plant_us = worker == runner->workers ? 0 : INT64_MAX; /* the first one does it for all */
     while (!is_draining(runner)) {
         Arena arena = { 0 };
         uint64_t seen = wakes_so_far(runner);
-        planted = planted || plant(worker, &arena);
+        bool is_due = monotonic_us() >= plant_us, planted = !is_due || plant(worker, &arena);
+        if (is_due && planted)
+            plant_us = monotonic_us() + PLANT_EVERY_S * INT64_C(1000000);
         int64_t wait_us = planted ? until_next(worker, &arena) : JOB_PAUSE_MS * 1000LL;
         arena_free(&arena);
         if (wait_us == 0)

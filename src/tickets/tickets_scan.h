@@ -1,6 +1,6 @@
 /* Looking at tickets one after the other, in a list's order, for what no index can tell (docs/adr/0013). One call looks
- * at LIST_SEARCHED_MAX tickets, LIST_SEARCHED_MAX_BYTES of text and for SEARCH_TIMEOUT_MS at most; where it stopped, the
- * next goes on. For LANE_SLOW. */
+ * at LIST_SEARCHED_MAX tickets, LIST_SEARCHED_MAX_BYTES of text and for SEARCH_TIMEOUT_MS at most; where it stopped,
+ * the next goes on. For LANE_SLOW. */
 #pragma once
 
 #include "tickets/tickets_ask.h"

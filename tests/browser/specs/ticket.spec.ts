@@ -267,6 +267,7 @@ test('what is said lies on nothing that sends, and one below the other', async (
     ] as const) {
       // By keys: the pointer rests on the first of them, so that none goes.
       await page.getByRole('button', { name: property }).press('Enter');
+      await expectMenu(page);
       await page.getByRole('menuitemradio', { name: value }).press('Enter');
       await expect(said(value)).toBeVisible();
       if (value === 'High') await said(value).hover();

@@ -22,6 +22,11 @@ type Props = {
   onDone: () => void;
 };
 
+type Text = { title: string; details: string; base: string };
+
+const differs = (one: Text, other: Text): boolean =>
+  one.base !== other.base || one.title !== other.title || one.details !== other.details;
+
 /**
  * Title and details of a ticket, changed in their place. What is not saved is kept in the tab, with the text
  * that it was made from: who edits an older one than there is now is asked.
@@ -31,16 +36,14 @@ export default function DescriptionEditor({ ticket, change, onUnsaved, focused, 
   const name = editName(ticket.id);
   const [start] = useState({ title: titleOf(ticket), details: detailsOf(ticket), base: ticket.description });
   const [text, setText] = useState(() => loadDraft(name, me.id, start));
-  const isEdited = ({ title, details, base }: typeof start): boolean =>
-    base !== start.base || title !== start.title || details !== start.details;
   const [busy, setBusy] = useState(false);
   const edit = (part: Partial<typeof text>) => {
     const next = { ...text, ...part };
     setText(next);
-    if (isEdited(next)) saveDraft(name, me.id, next);
+    if (differs(next, start)) saveDraft(name, me.id, next);
     else dropDraft(name, me.id);
   };
-  const unsaved = isEdited(text);
+  const unsaved = differs(text, start);
   useEffect(() => {
     onUnsaved(unsaved ? () => dropDraft(name, me.id) : null);
     return () => onUnsaved(null);
