@@ -22,7 +22,8 @@ typedef struct Refresh {
     bool dry;
     const char *verb; /* what happens to what is wrong */
     int64_t found;    /* wrong */
-    List ids;
+    Buf found_ids;
+    List ids; /* in it */
     Time day;
     RefreshResult result;
 } Refresh;
@@ -146,8 +147,10 @@ static void say_summary(const Refresh *refresh)
 
 static const char *refresh_all(Refresh *refresh)
 {
-    if (refresh_find(&refresh->db, &refresh->ids) != ERR_OK)
+    Buf *found = &refresh->found_ids;
+    if (refresh_find(&refresh->db, found) != ERR_OK)
         return failed;
+    refresh->ids = (List){ found->ptr, found->len / sizeof(DbInt) };
     printf("Found %zu tickets to process\n", refresh->ids.count);
     fflush(stdout);
     if (look_and_mend(refresh) != ERR_OK)
@@ -170,6 +173,7 @@ static int refresh_command(AppStart *start, int argc, char **argv)
         return 1;
     say_limits(&refresh);
     problem = refresh_all(&refresh);
+    buf_free(&refresh.found_ids);
     db_close(refresh.db.conn);
     fflush(stdout);
     if (problem)

@@ -18,9 +18,15 @@ Str refresh_key(Arena *arena, int64_t ticket_id, Time now)
     return (Str){ digest_of(arena, text).ptr, REFRESH_KEY_LEN };
 }
 
-Err refresh_find(Db *db, List *out)
+static bool take_id(void *arg, const void *row)
 {
-    return refresh_ids(db, out);
+    buf_add(arg, row, sizeof(DbInt));
+    return true;
+}
+
+Err refresh_find(Db *db, Buf *out)
+{
+    return refresh_ids(db, (DbVisitor){ take_id, out });
 }
 
 static Err refresh_one(Db *db, int64_t id, Time day, Time now, RefreshSum *sum)

@@ -4,6 +4,7 @@
  * their version stays: nothing of what people wrote has changed. */
 #pragma once
 
+#include "base/buf.h"
 #include "db/db_value.h"
 
 enum { REFRESH_KEY_LEN = 32 };
@@ -15,8 +16,9 @@ typedef struct RefreshSum {
 /* The key of a ticket and the UTC day of now, in arena: as the original makes it. */
 Str refresh_key(Arena *arena, int64_t ticket_id, Time now);
 
-/* The ids of all tickets that are not deleted, ascending, as DbInt. Reads every ticket. */
-Err refresh_find(Db *db, List *out) __attribute__((warn_unused_result));
+/* The ids of all tickets that are not deleted, ascending, one DbInt after the other: millions, so not in an arena.
+ * Reads every ticket. */
+Err refresh_find(Db *db, Buf *out) __attribute__((warn_unused_result));
 /* In one write transaction of its own, all or none. day: whose keys; the time of change is that of the transaction.
  * ERR_RETRY as of db_commit. */
 Err refresh_tickets(Db *db, const DbInt *ids, size_t count, Time day, RefreshSum *out)

@@ -1,4 +1,4 @@
--- refresh_ids: each id
+-- refresh_ids: visit id
 SELECT id AS value FROM tickets WHERE deleted_at IS NULL ORDER BY id;
 
 -- refresh_key_keep: run (key text, now time)
