@@ -89,7 +89,7 @@ static Request *resume(const Parked *parked)
     request->err = ERR_OK;
     request->asset = (Str){ 0 };
     request->close = parked->close;
-    request->refused = request->stream_done = false;
+    request->refused = request->stream_done = request->cut = false;
     request->head_sent = request->streaming = true;
     request->connection = parked->connection;
     return request;

@@ -275,7 +275,7 @@ static Served run_on_lane(Request *r)
         .request_id = r->ctx.request_id,
         .run = run_handler,
         .done = come_back,
-        .in_snapshot = r->ctx.route->in_snapshot };
+        .in_snapshot = r->ctx.route->in_snapshot || lane == LANE_SLOW };
     bool on_loop = lane == LANE_LOOP || (lane == LANE_FAST && lanes_fast_is_inline(r->ctx.app->lanes));
     if (!on_loop) {
         Err refused = lanes_submit(r->ctx.app->lanes, lane, &r->work);
@@ -408,8 +408,13 @@ void serve_stream_end(Request *r)
 
 Served serve_stream_next(Request *r)
 {
-    r->work = (Work){ .arena = &r->scratch, .request_id = r->ctx.request_id, .run = run_next_step, .done = come_back };
     bool live = serve_stream_is_live(r);
+    /* What a step reads belongs together: rows, and where they end. A live one asks for one thing after the other. */
+    r->work = (Work){ .arena = &r->scratch,
+        .request_id = r->ctx.request_id,
+        .run = run_next_step,
+        .done = come_back,
+        .in_snapshot = !live };
     r->news_seen = r->loop->news_count;
     r->live_step = live; /* before it is the lane's */
     Err refused = lanes_submit(r->ctx.app->lanes, live ? LANE_LIVE : LANE_SLOW, &r->work);

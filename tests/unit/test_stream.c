@@ -1,5 +1,6 @@
 /* Pulled streams: whole and in order for a client of any speed, cut when they fail, and a client that does not read
  * keeps neither a thread nor another client. */
+#include "db/db_group.h"
 #include "desk.h"
 #include "limits.h"
 #include "tickets/tickets.h"
@@ -21,12 +22,13 @@ typedef struct Counter {
     int at, fails_at;
 } Counter;
 
-/* Part n is PART_BYTES of its letter; what a step allocates is gone after it, or the arena would end the program. */
+/* Part n is PART_BYTES of its letter; what a step allocates is gone after it, or the arena would end the program. What
+ * it reads is of one moment. */
 static Err step(Ctx *ctx, void *state, Buf *out, bool *done)
 {
     Counter *counter = state;
     atomic_fetch_add(&steps, 1);
-    if (counter->at == counter->fails_at)
+    if (counter->at == counter->fails_at || !db_in_transaction(ctx->db->conn))
         return ERR_DATABASE;
     char *part = arena_alloc(ctx->arena, ARENA_MAX_BYTES / PARTS * 2);
     memset(part, 'a' + counter->at % 26, PART_BYTES);

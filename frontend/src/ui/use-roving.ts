@@ -24,6 +24,12 @@ function target(key: string, at: number, length: number): [from: number, step: 1
   return null;
 }
 
+/** Where a row has gone, the one that has come to its place is next; behind the last, the last. */
+function nearest(items: readonly Entry[], at: number): string | null {
+  const behind = items.slice(at).find((item) => item.focusable);
+  return (behind ?? items.slice(0, at).findLast((item) => item.focusable))?.key ?? null;
+}
+
 /** Real focus that moves through a list of which only a part is drawn: Tab enters once, keys move. */
 export function useRoving({ items, initialKey, scrollTo }: Options) {
   const [active, setActive] = useState(initialKey);
@@ -41,8 +47,11 @@ export function useRoving({ items, initialKey, scrollTo }: Options) {
   });
   useEffect(() => () => announce(''), []);
 
-  const isThere = items.some((item) => item.key === active && item.focusable);
-  const current = isThere ? active : (items.find((item) => item.focusable)?.key ?? null);
+  const at = items.findIndex((item) => item.key === active && item.focusable);
+  const isThere = at >= 0;
+  const [lastAt, setLastAt] = useState(0);
+  if (isThere && at !== lastAt) setLastAt(at);
+  const current = isThere ? active : nearest(items, lastAt);
 
   const place = (): number => items.findIndex((item) => item.key === (wanted.current ?? current));
   const go = (from: number, step: 1 | -1): void => {

@@ -122,6 +122,28 @@ test('keys pressed before their work is loaded are done when it has come @once',
   await expect(page.getByText(/Somebody else/)).toHaveCount(0);
 });
 
+test('when the row that had the focus goes, keys go on where it was @once', async ({
+  page,
+  desk,
+  person,
+  signIn,
+  request,
+}) => {
+  const { word, tickets } = await threeTickets(desk, person);
+  const [first, second, third] = tickets as [Ticket, Ticket, Ticket];
+  const stream = page.waitForResponse('**/api/events');
+  await signIn(ADMIN, `/admin?q=${word}&sort=-created_at`);
+  await stream;
+  await link(page, second.title).focus();
+  const headers = { Authorization: `Bearer ${await desk.token(ADMIN)}` };
+  expect((await request.delete(`/api/tickets/${second.id}`, { headers })).status()).toBe(204);
+  await expect(link(page, second.title)).toHaveCount(0);
+  await page.keyboard.press('j');
+  await expect(link(page, third.title)).toBeFocused();
+  await page.keyboard.press('k');
+  await expect(link(page, first.title)).toBeFocused();
+});
+
 test('a change of one ticket is undone from its toast @once', async ({ page, desk, person, signIn, request }) => {
   const { word, tickets } = await threeTickets(desk, person);
   const [first] = tickets as [Ticket];
