@@ -183,8 +183,7 @@ test('what somebody else changed first is shown and not overwritten @once', asyn
   // The same of it: both are shown, and one decides.
   await other({ urgency: 'high' });
   await page.keyboard.press('u');
-  await expectMenu(page);
-  await page.getByRole('menuitemradio', { name: 'Normal' }).press('Enter');
+  await pickByLetter(page, 'Normal');
   await expect(page.getByText(/is set to High urgency\. Yours was: set to Normal urgency\./)).toBeVisible();
   await expect(row(page, first.title)).toContainText('High');
   // Of several lines, and still below the one before.
