@@ -297,7 +297,7 @@ def test_a_request_that_fails_changes_no_counter(desk: Desk) -> None:
 
 
 def test_a_clock_that_was_ahead_puts_nothing_off_for_good(desk: Desk) -> None:
-    """Found at the next start, and now and then."""
+    """Found at the next start."""
     at = "SELECT run_at FROM jobs WHERE kind = 'keys.clean'"
     eventually(lambda: desk.database.rows(at))
     desk.server.stop()

@@ -38,8 +38,8 @@ typedef struct Route {
     int status;       /* of success */
     int also_status;  /* another one that comes with the same object (health's 503); 0: none */
     bool out_list;    /* the answer is an array of out */
-    bool in_snapshot; /* reads that belong together see one moment: on SQLite FAST always does, on PostgreSQL it costs
-                         two more round trips */
+    bool in_snapshot; /* reads that belong together see one moment: SLOW always does, FAST on SQLite; on PostgreSQL it
+                         costs two more round trips */
     bool idempotent;  /* takes an Idempotency-Key: a POST of LANE_WRITE and AUTH_USER that creates out */
     bool hidden;      /* not in the document */
     const Schema *body, *form, *query, *params;

@@ -34,11 +34,9 @@ def parse(text: bytes) -> tuple[list[Told], str | None]:
 
 def newest_event(api: Api) -> int:
     database = getattr(api.server, "database", None)  # of what stands before several, none is known
-    return (
-        0
-        if database is None or database.is_sqlite
-        else int(database.rows("SELECT coalesce(max(id), 0) FROM events")[0][0])
-    )
+    if database is None or database.is_sqlite:
+        return 0
+    return int(database.rows("SELECT coalesce(max(id), 0) FROM events")[0][0])
 
 
 class Reader:

@@ -45,7 +45,7 @@ async function address(child: ChildProcess, log: () => string): Promise<string> 
   for (;;) {
     const port = /"message":"listening".*"port":(\d+),/.exec(log())?.[1];
     const url = `http://127.0.0.1:${port}`;
-    if (port && (await fetch(`${url}/api/health`)).ok) return url;
+    if (port && (await fetch(`${url}/api/health`).catch(() => null))?.ok) return url;
     if (child.exitCode !== null) throw new Error(`${EXECUTABLE} ended with ${child.exitCode}:\n${log()}`);
     if (Date.now() > deadline) throw new Error(`${EXECUTABLE} is not healthy after ${START_MS} ms:\n${log()}`);
     await new Promise((wake) => setTimeout(wake, POLL_MS));
